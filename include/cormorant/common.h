@@ -1,0 +1,36 @@
+/* What every public header needs: visibility, format checking, the allocator. */
+#ifndef CORMORANT_COMMON_H
+#define CORMORANT_COMMON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+#define CORM_BEGIN extern "C" {
+#define CORM_END }
+#else
+#define CORM_BEGIN
+#define CORM_END
+#endif
+
+#if defined(__GNUC__)
+#define CORM_API __attribute__((visibility("default")))
+#define CORM_FORMAT(text, first) __attribute__((format(printf, text, first)))
+#else
+#define CORM_API
+#define CORM_FORMAT(text, first)
+#endif
+
+CORM_BEGIN
+
+/* One function for all memory: allocate (old is NULL), resize, free (new_size is 0).  Answers NULL on failure,
+ * which becomes an error of the session that needed the memory.  It must be safe to call from any thread. */
+typedef struct corm_allocator {
+    void *(*resize)(void *context, void *old, size_t old_size, size_t new_size);
+    void *context;
+} corm_allocator;
+
+CORM_END
+
+#endif
