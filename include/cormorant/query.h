@@ -1,0 +1,99 @@
+/* Queries: immutable chains of clauses.  Each call answers a new query that points at the one it was given; nothing runs
+ * before a result is asked for, and a result once loaded stays with its query.
+ *
+ * The expression arguments are printf-like: %s text, %d %ld %lld int, %f real, %p a record, a query, a list or a typed
+ * value (corm_… below), NULL for null; %% is modulo.  Everything is copied.  A mistake is an error of the session when
+ * the query runs; no call here answers NULL. */
+#ifndef CORMORANT_QUERY_H
+#define CORMORANT_QUERY_H
+
+#include <cormorant/session.h>
+
+CORM_BEGIN
+
+/* All rows of a model: corm_all(s, Book) */
+#define corm_all(session, Model) corm_all_of((session), &Model##_model)
+CORM_API corm_query *corm_all_of(corm_session *session, const corm_model *model);
+/* A query as it is written on the command line: "Book.filter(author.name = %s)[:5]" */
+CORM_API corm_query *corm_query_of(corm_session *session, const char *text, ...) CORM_FORMAT(2, 3);
+
+CORM_API corm_query *corm_filter(corm_query *query, const char *condition, ...) CORM_FORMAT(2, 3);
+CORM_API corm_query *corm_exclude(corm_query *query, const char *condition, ...) CORM_FORMAT(2, 3);
+CORM_API corm_query *corm_order_by(corm_query *query, const char *terms, ...) CORM_FORMAT(2, 3);
+CORM_API corm_query *corm_reverse(corm_query *query);
+CORM_API corm_query *corm_distinct(corm_query *query);
+/* Rows from `from` (counted from 0) until before `until`; CORM_REST: all that follow. */
+#define CORM_REST INT64_MAX
+CORM_API corm_query *corm_slice(corm_query *query, int64_t from, int64_t until);
+/* Which columns to load; the others are loaded when they are touched. */
+CORM_API corm_query *corm_only(corm_query *query, const char *fields);
+CORM_API corm_query *corm_defer(corm_query *query, const char *fields);
+CORM_API corm_query *corm_annotate(corm_query *query, const char *terms, ...) CORM_FORMAT(2, 3);
+CORM_API corm_query *corm_alias(corm_query *query, const char *terms, ...) CORM_FORMAT(2, 3);
+/* Rows of these columns and expressions instead of records: "title, author.name, n = pages * 2" */
+CORM_API corm_query *corm_values(corm_query *query, const char *terms, ...) CORM_FORMAT(2, 3);
+CORM_API corm_query *corm_select_related(corm_query *query, const char *paths);
+
+typedef enum corm_fetch_mode { CORM_FETCH_PEERS, CORM_FETCH_ONE, CORM_FETCH_RAISE } corm_fetch_mode;
+CORM_API corm_query *corm_fetch(corm_query *query, corm_fetch_mode mode);
+/* Streams the rows in windows of `rows` (at least 100): a loop needs memory for one of them, and its records are good
+ * only until the loop goes on to the next window. */
+CORM_API corm_query *corm_iterator(corm_query *query, int64_t rows);
+
+/* --- Results.  On failure: 0, false or NULL, and the session has the error. */
+
+/* corm_each (Book, b, books) { … }  break, continue and return are all fine. */
+#define corm_each(Model, record, query)                                                                     \
+    for (corm_loop record##_loop = corm_loop_over(query); record##_loop.is_on && corm_loop_next(&record##_loop);) \
+        for (Model *record = (record##_loop.is_on = false, (Model *)record##_loop.record); record;           \
+             record = NULL, record##_loop.is_on = true)
+
+typedef struct corm_row corm_row;   /* a row of values() */
+
+typedef struct corm_loop {
+    void *record;
+    corm_query *query;
+    void *state;
+    size_t at;
+    bool is_on;
+} corm_loop;
+CORM_API corm_loop corm_loop_over(corm_query *query);
+CORM_API bool corm_loop_next(corm_loop *loop);
+
+/* How many records the query's result has: loads it, and corm_at then answers them. */
+CORM_API size_t corm_length(corm_query *query);
+CORM_API void *corm_at(corm_query *query, size_t index);
+/* By the database, or from the result if it is loaded. */
+CORM_API int64_t corm_count(corm_query *query);
+CORM_API bool corm_exists(corm_query *query);
+/* NULL if there is none, which is no error.  Without an order: by primary key. */
+CORM_API void *corm_first(corm_query *query);
+CORM_API void *corm_last(corm_query *query);
+/* The one row; CORM_NOT_FOUND or CORM_MULTIPLE if it is not one.  The condition may be NULL. */
+CORM_API void *corm_get(corm_query *query, const char *condition, ...) CORM_FORMAT(2, 3);
+/* By these fields; CORM_NOT_FOUND if there is no row. */
+CORM_API void *corm_latest(corm_query *query, const char *fields);
+CORM_API void *corm_earliest(corm_query *query, const char *fields);
+/* Records by primary key, from one query: the query's length is how many were found. */
+CORM_API corm_query *corm_in_bulk(corm_query *query, const void *list);
+CORM_API void *corm_by_key(corm_query *bulk, const void *value);
+
+/* --- Typed values for %p; each lives in the session. */
+CORM_API const void *corm_value_date(corm_session *session, corm_date value);
+CORM_API const void *corm_value_time(corm_session *session, corm_time value);
+CORM_API const void *corm_value_datetime(corm_session *session, corm_datetime value);
+CORM_API const void *corm_value_duration(corm_session *session, corm_duration value);
+CORM_API const void *corm_value_decimal(corm_session *session, corm_decimal value);
+CORM_API const void *corm_value_uuid(corm_session *session, corm_uuid value);
+CORM_API const void *corm_value_bytes(corm_session *session, corm_bytes value);
+CORM_API const void *corm_value_bool(corm_session *session, bool value);
+CORM_API const void *corm_value_int(corm_session *session, int64_t value);
+CORM_API const void *corm_value_text(corm_session *session, const char *value);
+/* Lists for `in %p`. */
+CORM_API const void *corm_list_int(corm_session *session, const int64_t *items, size_t count);
+CORM_API const void *corm_list_text(corm_session *session, const char *const *items, size_t count);
+CORM_API const void *corm_list_real(corm_session *session, const double *items, size_t count);
+
+CORM_END
+
+#endif

@@ -1,0 +1,60 @@
+/* Writing: create, save, update, delete, in bulk and upsert.
+ *
+ * Generated headers wrap these with types: author_create(s, .name = "Ann"), book_save(b). */
+#ifndef CORMORANT_WRITE_H
+#define CORMORANT_WRITE_H
+
+#include <cormorant/query.h>
+
+CORM_BEGIN
+
+/* `values` is the model's generated struct; `named` is the text of its designators (".name = …, .publisher = …"), which
+ * tells the members that were given from those that take their default; NULL: all members were given.  Answers the
+ * stored record, NULL on failure. */
+CORM_API void *corm_create(corm_session *session, const corm_model *model, const void *values, const char *named);
+
+/* `fields` ("name" or "title, author") are looked up; the others are given to the new row.  *created (may be NULL)
+ * tells which it was. */
+CORM_API void *corm_get_or_create(corm_session *session, const corm_model *model, const char *fields, bool *created,
+                                  const void *values, const char *named);
+/* The same, but a row that is there gets the other values. */
+CORM_API void *corm_update_or_create(corm_session *session, const corm_model *model, const char *fields, bool *created,
+                                     const void *values, const char *named);
+/* One statement: inserts, or where the unique `fields` are taken updates the other given members. */
+CORM_API void *corm_upsert(corm_session *session, const corm_model *model, const char *fields, const void *values,
+                           const char *named);
+
+/* All rows of an array of values structs, in one transaction; generated keys are written back into the array.
+ * Answers how many were inserted (0 on failure, and then none were). */
+CORM_API int64_t corm_bulk_create(corm_session *session, const corm_model *model, void *rows, size_t count);
+/* The same, but where the unique `fields` are taken, `update` ("title, price") is set; "" leaves the row as it is. */
+CORM_API int64_t corm_bulk_upsert(corm_session *session, const corm_model *model, void *rows, size_t count,
+                                  const char *fields, const char *update);
+/* Writes these fields of all these records, in one transaction.  Answers how many rows there were. */
+CORM_API int64_t corm_bulk_update(corm_session *session, void *const *records, size_t count, const char *fields);
+
+/* Writes the columns set since the record was loaded or saved; no statement if there are none. */
+CORM_API bool corm_save(void *record);
+/* Reads the record's loaded columns again. */
+CORM_API bool corm_refresh(void *record);
+
+/* How many rows, of all models together, or of one. */
+typedef struct corm_deleted {
+    int64_t total;
+    size_t model_count;
+    const struct corm_deleted_model {
+        const char *name;
+        int64_t count;
+    } *models;
+} corm_deleted;
+
+/* The query's rows and what `on delete` says of rows that point to them. */
+CORM_API corm_deleted corm_delete(corm_query *query);
+CORM_API bool corm_delete_record(void *record);
+
+/* "price = price * 0.9, sales = %d": answers how many rows were matched. */
+CORM_API int64_t corm_update(corm_query *query, const char *assignments, ...) CORM_FORMAT(2, 3);
+
+CORM_END
+
+#endif
