@@ -1,0 +1,111 @@
+/* What a database behind Cormorant offers: one table of functions and one dialect, found by the URL's scheme.
+ *
+ * Statements are sent first and answered later, in the order they were sent: a backend on a network may send several
+ * before it waits; one without a network runs each when its answer is asked for. */
+#ifndef BACKEND_BACKEND_H
+#define BACKEND_BACKEND_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/value.h"
+#include "schema/schema.h"
+
+#include <cormorant/record.h>
+
+struct dialect;
+struct connection;      /* each backend has its own */
+struct statement;       /* prepared; each backend has its own */
+
+/* The URL in parts, options decoded. */
+struct url {
+    const char *scheme;
+    const char *rest;               /* what stands between the colon and the question mark */
+    struct url_option {
+        const char *name;
+        const char *value;
+        bool is_used;               /* whoever understands an option says so; what stays unused is an error */
+    } *options;
+    size_t option_count;
+};
+
+/* The option's value, marked as used, or NULL. */
+const char *url_option(struct url *url, const char *name);
+
+/* One column of a row in memory. */
+struct slot {
+    struct type type;
+    uint16_t offset;                /* from the row's beginning */
+    uint16_t null_bit;              /* in corm_record.nulls */
+    bool is_nullable;
+    const char *name;               /* for messages: "Book.price" */
+};
+
+/* Where rows go: the backend asks for a row's memory, fills the slots, and the texts lie in the arena. */
+struct row_sink {
+    const struct slot *slots;       /* as many as the statement has columns, in their order */
+    size_t slot_count;
+    struct arena *arena;
+    /* Memory for one more row, its header set and its null bits clear; NULL: no memory. */
+    void *(*next_row)(struct row_sink *sink);
+};
+
+/* A list bound as one parameter (`in`, keys of a prefetch). */
+struct value_list {
+    enum kind kind;
+    size_t count;
+    const int64_t *integers;        /* KIND_INT: packed; else NULL */
+    const struct value *values;     /* any other kind */
+};
+
+/* One bound parameter. */
+struct parameter {
+    struct value value;
+    const struct value_list *list;  /* then the value is not used */
+};
+
+enum fetch_result { FETCH_ROWS, FETCH_DONE, FETCH_FAILED };
+
+struct backend {
+    const char *scheme;
+    const struct dialect *dialect;
+    size_t connection_size_hint;
+    /* A new connection, or NULL with error set.  The url outlives it. */
+    struct connection *(*connect)(struct url *url, const corm_allocator *allocator, struct error *error);
+    void (*disconnect)(struct connection *connection);
+    /* Checks the URL's options without connecting (marks them as used). */
+    void (*read_options)(struct url *url, struct error *error);
+
+    struct statement *(*prepare)(struct connection *connection, const char *sql, size_t size, struct error *error);
+    void (*finalize)(struct connection *connection, struct statement *statement);
+
+    /* Queues a run of the statement.  The parameters must live until its last fetch or its finish. */
+    bool (*send)(struct connection *connection, struct statement *statement, const struct parameter *parameters,
+                 size_t count, struct error *error);
+    /* Reads up to `most` rows of the oldest run that is not finished into the sink. */
+    enum fetch_result (*fetch)(struct connection *connection, struct statement *statement, struct row_sink *sink,
+                               size_t most, struct error *error);
+    /* Ends the run: what was not fetched is dropped.  A statement without rows runs at the latest here. */
+    bool (*finish)(struct connection *connection, struct statement *statement, struct error *error);
+    /* Of the run finished last: rows changed, and the key the database gave to the row inserted last. */
+    int64_t (*changes)(struct connection *connection);
+    int64_t (*last_key)(struct connection *connection);
+
+    /* Several statements without parameters or rows: begin, commit, create table … */
+    bool (*execute)(struct connection *connection, const char *sql, struct error *error);
+    /* Stops the statement that runs there, from any thread. */
+    void (*interrupt)(struct connection *connection);
+    /* The running statement, and those that follow, fail with CORM_TIMEOUT after this moment (clock_gettime MONOTONIC,
+     * microseconds); 0: never. */
+    void (*set_deadline)(struct connection *connection, int64_t moment);
+    /* Which constraint a CORM_INTEGRITY error was about, told in terms of the schema: rewrites the error's message. */
+    void (*explain)(struct connection *connection, const struct schema *schema, struct error *error);
+    /* False if a new connection to the URL would see another database (":memory:"): then the pool has one for all. */
+    bool (*is_shareable)(const struct url *url);
+};
+
+/* NULL-terminated, in the order they are tried. */
+extern const struct backend *const backends[];
+
+const struct backend *backend_find(const char *scheme);
+
+#endif
