@@ -63,6 +63,14 @@ struct parameter {
     const struct value_list *list;  /* then the value is not used */
 };
 
+/* Which constraint refused a write, as far as the database tells. */
+struct violation {
+    enum { VIOLATION_UNKNOWN, VIOLATION_UNIQUE, VIOLATION_NOT_NULL, VIOLATION_CHECK, VIOLATION_FOREIGN } kind;
+    char table[128];                /* or empty */
+    char columns[256];              /* comma-separated, or empty */
+    char constraint[128];           /* its name, or empty */
+};
+
 enum fetch_result { FETCH_ROWS, FETCH_DONE, FETCH_FAILED };
 
 struct backend {
@@ -97,8 +105,8 @@ struct backend {
     /* The running statement, and those that follow, fail with CORM_TIMEOUT after this moment (clock_gettime MONOTONIC,
      * microseconds); 0: never. */
     void (*set_deadline)(struct connection *connection, int64_t moment);
-    /* Which constraint a CORM_INTEGRITY error was about, told in terms of the schema: rewrites the error's message. */
-    void (*explain)(struct connection *connection, const struct schema *schema, struct error *error);
+    /* Of the CORM_INTEGRITY error reported last. */
+    const struct violation *(*violation)(struct connection *connection);
     /* False if a new connection to the URL would see another database (":memory:"): then the pool has one for all. */
     bool (*is_shareable)(const struct url *url);
 };
