@@ -1,0 +1,594 @@
+/* Expressions get their types, and names their columns. */
+#include "plan/planner.h"
+
+static const struct type bool_type = {.kind = KIND_BOOL};
+
+/* --- Constants and arguments */
+
+static struct plan_node *bind_literal(struct planner *planner, const struct node *node)
+{
+    const struct value *value = &node->as.value;
+    struct type type = type_of_kind(value->kind);
+    struct plan_node *constant;
+    if (value->kind == KIND_DECIMAL) {
+        type.precision = 38;
+        type.scale = value->as.decimal.scale;
+    }
+    constant = node_constant(planner, *value, type);
+    constant->is_flexible = value->kind != KIND_BOOL;
+    constant->place = node->place;
+    return constant;
+}
+
+static struct plan_node *subquery_node(struct planner *planner, struct scope *scope, const struct query_tree *query,
+                                       struct place place)
+{
+    struct scope *inner = plan_subquery(planner, query, scope, place);
+    struct plan_node *node = node_new(planner, PLAN_SCALAR, type_of_kind(KIND_NULL), 0, NULL, NULL, NULL);
+    node->as.select = inner->select;
+    if (inner->select->output_count == 1)
+        node->type = inner->select->outputs[0].node->type;
+    node->place = place;
+    return node;
+}
+
+static struct plan_node *bind_argument(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    size_t number = planner->clause->first_argument + node->as.argument;
+    const struct plan_argument *argument = &planner->input->arguments[number];
+    if (argument->kind == ARGUMENT_QUERY)
+        return subquery_node(planner, scope, argument->query, node->place);
+    if (argument->kind == ARGUMENT_VALUE && argument->type == KIND_NULL)
+        return bind_literal(planner, &(struct node){.kind = NODE_LITERAL, .place = node->place});
+    struct type type = type_of_kind(argument->type);
+    if (argument->type == KIND_DECIMAL)
+        type = (struct type){.kind = KIND_DECIMAL, .precision = argument->is_wide ? 38 : 15, .scale = 6};
+    struct plan_node *parameter = node_new(planner, PLAN_PARAMETER, type, 0, NULL, NULL, NULL);
+    parameter->as.argument.number = number;
+    parameter->as.argument.is_list = argument->kind == ARGUMENT_LIST;
+    parameter->is_flexible = true;
+    parameter->place = node->place;
+    return parameter;
+}
+
+static const char *value_shown(struct planner *planner, const struct value *value)
+{
+    struct strbuf text;
+    strbuf_init(&text, planner->arena->allocator);
+    value_print(&text, value);
+    const char *shown = arena_printf(planner->arena, "'%.60s'", strbuf_string(&text));
+    strbuf_free(&text);
+    return shown;
+}
+
+/* A value into an enum's label, or a date's text into a date … */
+static struct plan_node *convert_constant(struct planner *planner, struct plan_node *node, const struct plan_node *other)
+{
+    struct plan_node *converted = arena_new(planner->arena, struct plan_node);
+    *converted = *node;
+    converted->is_flexible = false;
+    if (node->as.value.kind == KIND_NULL) {
+        converted->type = other->type;
+        return converted;
+    }
+    if (type_is_number(&node->type) && type_is_number(&other->type) && node->type.kind != KIND_REAL
+        && other->type.kind != KIND_REAL) {
+        if (node->type.kind == KIND_DECIMAL && other->type.kind == KIND_INT)
+            return node;                    /* pages > 1.5: compared as numbers */
+        if (node->type.kind == KIND_INT && other->type.kind == KIND_DECIMAL) {
+            converted->as.value.kind = KIND_DECIMAL;
+            converted->as.value.as.decimal = corm_decimal_from_int(node->as.value.as.integer);
+            converted->type = (struct type){.kind = KIND_DECIMAL, .precision = 38};
+        }
+        return converted;
+    }
+    if (node->type.kind == KIND_REAL && other->type.kind == KIND_INT)
+        return node;
+    if (!value_convert(&node->as.value, other->type.kind, planner->arena, &converted->as.value))
+        planner_fail(planner, CORM_TYPE, node->place, "%s is %s: %s is none", node_label(planner, other),
+                     type_article(&other->type), value_shown(planner, &node->as.value));
+    converted->type = other->type;
+    if (other->type.kind == KIND_DECIMAL) {
+        converted->type.precision = 38;
+        converted->type.scale = converted->as.value.as.decimal.scale;
+    }
+    return converted;
+}
+
+static bool argument_can_be(enum kind from, enum kind to)
+{
+    bool is_numbers = (from == KIND_INT || from == KIND_REAL || from == KIND_DECIMAL)
+                      && (to == KIND_INT || to == KIND_REAL || to == KIND_DECIMAL);
+    return from == to || from == KIND_TEXT || is_numbers || (from == KIND_INT && to == KIND_BOOL)
+           || (from == KIND_DATE && to == KIND_DATETIME) || (from != KIND_BYTES && to == KIND_TEXT);
+}
+
+static struct plan_node *convert_parameter(struct planner *planner, struct plan_node *node, const struct plan_node *other)
+{
+    struct plan_node *converted = arena_new(planner->arena, struct plan_node);
+    const struct plan_argument *argument = &planner->input->arguments[node->as.argument.number];
+    *converted = *node;
+    if (argument->kind == ARGUMENT_RECORD && !(other->field && (other->field->is_primary || other->field->relation)))
+        planner_fail(planner, CORM_TYPE, node->place, "%s is %s and cannot be a record of %s", node_label(planner, other),
+                     type_article(&other->type), argument->model->name);
+    if (argument->kind == ARGUMENT_RECORD) {
+        const struct model *wanted = other->field->relation ? other->field->relation->target : other->field->model;
+        if (wanted != argument->model)
+            planner_fail(planner, CORM_TYPE, node->place, "%s is a record of %s, not of %s", node_label(planner, other),
+                         wanted->name, argument->model->name);
+    }
+    if (!argument_can_be(node->type.kind, other->type.kind))
+        planner_fail(planner, CORM_TYPE, node->place, "%s is %s and the argument %s", node_label(planner, other),
+                     type_article(&other->type), type_article(&node->type));
+    if (node->type.kind != KIND_DECIMAL && (node->type.kind != KIND_REAL || other->type.kind != KIND_INT))
+        converted->type = other->type;
+    else if (other->type.kind == KIND_REAL)
+        converted->type = other->type;
+    converted->field = other->field;
+    converted->name = node_label(planner, other);
+    converted->is_flexible = false;
+    return converted;
+}
+
+struct plan_node *coerce(struct planner *planner, struct plan_node *node, const struct plan_node *other)
+{
+    if (!node->is_flexible || other->type.kind == KIND_NULL)
+        return node;
+    return node->kind == PLAN_CONSTANT ? convert_constant(planner, node, other) : convert_parameter(planner, node, other);
+}
+
+static struct plan_node *cast_to(struct planner *planner, struct plan_node *node, struct type type)
+{
+    struct plan_node *cast = node_new(planner, PLAN_CAST, type, 1, node, NULL, NULL);
+    cast->name = node_label(planner, node);
+    return cast;
+}
+
+void unify(struct planner *planner, struct plan_node **a, struct plan_node **b)
+{
+    if ((*a)->is_flexible && !(*b)->is_flexible)
+        *a = coerce(planner, *a, *b);
+    else if ((*b)->is_flexible)
+        *b = coerce(planner, *b, *a);
+    const struct type *x = &(*a)->type, *y = &(*b)->type;
+    if (x->kind == y->kind || x->kind == KIND_NULL || y->kind == KIND_NULL || (type_is_number(x) && type_is_number(y)))
+        return;
+    if (x->kind == KIND_DATE && y->kind == KIND_DATETIME)
+        *a = cast_to(planner, *a, *y);
+    else if (x->kind == KIND_DATETIME && y->kind == KIND_DATE)
+        *b = cast_to(planner, *b, *x);
+    else if (!(type_is_textual(x) && type_is_textual(y)))
+        planner_fail(planner, CORM_TYPE, (*b)->place, "%s is %s and %s is %s: they cannot stand together",
+                     node_label(planner, *a), type_article(x), node_label(planner, *b), type_article(y));
+}
+
+/* --- Operators */
+
+static struct plan_node *bind_junction(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    enum plan_kind kind = node->kind == NODE_AND ? PLAN_AND : PLAN_OR;
+    struct plan_node *left = bind_condition(planner, scope, node->operands[0]);
+    for (size_t i = 1; i < node->operand_count; i++) {
+        struct plan_node *right = bind_condition(planner, scope, node->operands[i]);
+        left = node_new(planner, kind, bool_type, 2, left, right, NULL);
+    }
+    return left;
+}
+
+/* A not over a to-many path: no related row matches all of it. */
+static struct plan_node *no_related(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    struct scope *inner = scope_new(planner, scope->select->model, scope);
+    const struct field *key = scope->select->model->primary;
+    inner->is_negation = true;
+    inner->names.items = scope->names.items;
+    inner->names.count = inner->names.capacity = scope->names.count;
+    struct plan_node *same = node_new(planner, PLAN_COMPARE, bool_type, 2, node_column(planner, inner->base, key),
+                                      node_column(planner, scope->base, key), NULL);
+    same->op = OP_EQUAL;
+    inner->select->where = node_and(planner, same, bind_condition(planner, inner, node));
+    finish_select(planner, inner);
+    struct plan_node *exists = node_new(planner, PLAN_EXISTS, bool_type, 0, NULL, NULL, NULL);
+    exists->as.select = inner->select;
+    return node_not(planner, exists);
+}
+
+static struct plan_node *bind_not(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    const struct node *operand = node->operands[0];
+    if (scope_is_many(planner, scope, operand) && operand->kind != NODE_IS_NULL)
+        return no_related(planner, scope, operand);
+    return node_not(planner, bind_condition(planner, scope, operand));
+}
+
+static bool is_null_constant(const struct plan_node *node)
+{
+    return node->kind == PLAN_CONSTANT && node->as.value.kind == KIND_NULL;
+}
+
+static struct plan_node *is_null(struct planner *planner, struct plan_node *operand)
+{
+    return node_new(planner, PLAN_IS_NULL, bool_type, 1, operand, NULL, NULL);
+}
+
+/* published.year = 2024 as a range of the column, which an index can serve. */
+static struct plan_node *year_range(struct planner *planner, struct plan_node *part, struct plan_node *year, enum op op)
+{
+    static const struct {
+        enum op compared;
+        enum plan_transform transform;
+    } ranges[] = {
+        [OP_LESS] = {OP_LESS_EQUAL, TRANSFORM_LAST_YEAR_END},
+        [OP_LESS_EQUAL] = {OP_LESS_EQUAL, TRANSFORM_YEAR_END},
+        [OP_GREATER] = {OP_GREATER_EQUAL, TRANSFORM_NEXT_YEAR_START},
+        [OP_GREATER_EQUAL] = {OP_GREATER_EQUAL, TRANSFORM_YEAR_START},
+    };
+    struct plan_node *date = part->operands[0];
+    struct plan_node *first = arena_new(planner->arena, struct plan_node);
+    struct plan_node *last = arena_new(planner->arena, struct plan_node);
+    *first = *last = *year;
+    first->kind = last->kind = PLAN_PARAMETER;
+    first->type = last->type = date->type;
+    if (year->kind == PLAN_CONSTANT) {
+        first->as.argument.number = last->as.argument.number = SIZE_MAX;
+        first->constant_year = last->constant_year = year->as.value.as.integer;
+        first->as.argument.is_list = last->as.argument.is_list = false;
+    }
+    if (op == OP_EQUAL) {
+        first->as.argument.transform = TRANSFORM_YEAR_START;
+        last->as.argument.transform = TRANSFORM_YEAR_END;
+        return node_new(planner, PLAN_BETWEEN, bool_type, 3, date, first, last);
+    }
+    first->as.argument.transform = ranges[op].transform;
+    struct plan_node *node = node_new(planner, PLAN_COMPARE, bool_type, 2, date, first, NULL);
+    node->op = ranges[op].compared;
+    return node;
+}
+
+static bool is_year(const struct plan_node *node, const struct plan_node *other)
+{
+    return node->kind == PLAN_PART && strcmp(node->as.value.as.text.data, "year") == 0 && node->operands[0]->kind == PLAN_COLUMN
+           && other->type.kind == KIND_INT
+           && (other->kind == PLAN_PARAMETER || (other->kind == PLAN_CONSTANT && other->as.value.kind == KIND_INT));
+}
+
+static struct plan_node *compare(struct planner *planner, enum op op, struct plan_node *a, struct plan_node *b)
+{
+    static const enum op mirrored[] = {[OP_EQUAL] = OP_EQUAL, [OP_LESS] = OP_GREATER, [OP_LESS_EQUAL] = OP_GREATER_EQUAL,
+                                       [OP_GREATER] = OP_LESS, [OP_GREATER_EQUAL] = OP_LESS_EQUAL};
+    if (op == OP_UNEQUAL)
+        return node_not(planner, compare(planner, OP_EQUAL, a, b));
+    if (op == OP_EQUAL && is_null_constant(b))
+        return is_null(planner, a);
+    if (op == OP_EQUAL && is_null_constant(a))
+        return is_null(planner, b);
+    unify(planner, &a, &b);
+    if (is_year(a, b))
+        return year_range(planner, a, b, op);
+    if (is_year(b, a))
+        return year_range(planner, b, a, mirrored[op]);
+    struct plan_node *node = node_new(planner, PLAN_COMPARE, bool_type, 2, a, b, NULL);
+    node->op = op;
+    return node;
+}
+
+static struct plan_node *bind_compare(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    if (node->op == OP_UNEQUAL && scope_is_many(planner, scope, node)) {
+        struct node equal = *node;
+        equal.op = OP_EQUAL;
+        bool asks_for_null = node->operands[1]->kind == NODE_LITERAL && node->operands[1]->as.value.kind == KIND_NULL;
+        if (!asks_for_null)
+            return no_related(planner, scope, &equal);
+    }
+    struct plan_node *a = bind(planner, scope, node->operands[0]);
+    return compare(planner, node->op, a, bind(planner, scope, node->operands[1]));
+}
+
+static struct plan_node *as_text(struct planner *planner, struct plan_node *node)
+{
+    struct type text = type_of_kind(KIND_TEXT);
+    if (node->is_flexible)
+        return coerce(planner, node, &(struct plan_node){.kind = PLAN_CONSTANT, .type = text, .name = "the text"});
+    return type_is_textual(&node->type) || node->type.kind == KIND_NULL ? node : cast_to(planner, node, text);
+}
+
+static struct plan_node *bind_match(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    struct plan_node *a = as_text(planner, bind(planner, scope, node->operands[0]));
+    struct plan_node *b = as_text(planner, bind(planner, scope, node->operands[1]));
+    struct plan_node *match = node_new(planner, PLAN_MATCH, bool_type, 2, a, b, NULL);
+    match->op = node->op;
+    return match;
+}
+
+static struct plan_node *in_select(struct planner *planner, struct plan_node *left, struct plan_node *scalar)
+{
+    struct plan_select *select = scalar->as.select;
+    if (select->output_count != 1)
+        planner_fail(planner, CORM_QUERY, scalar->place, "a query behind 'in' has one column, not %zu: name it with values()",
+                     select->output_count);
+    struct plan_node *node = node_new(planner, PLAN_IN_SELECT, bool_type, 1, left, NULL, NULL);
+    struct plan_node *output = select->outputs[0].node;
+    if (left->is_flexible)
+        node->operands[0] = coerce(planner, left, output);
+    else
+        unify(planner, &left, &output);
+    node->as.select = select;
+    return node;
+}
+
+static struct plan_node *in_values(struct planner *planner, struct scope *scope, struct plan_node *left, const struct node *list)
+{
+    struct plan_node *node = node_new(planner, PLAN_IN_VALUES, bool_type, 1, left, NULL, NULL);
+    VECTOR(struct plan_node *) operands = {0};
+    vector_push(planner->arena, &operands, left);
+    for (size_t i = 0; i < list->operand_count; i++) {
+        struct plan_node *item = bind(planner, scope, list->operands[i]);
+        if (is_null_constant(item))
+            continue;
+        unify(planner, &operands.items[0], &item);
+        vector_push(planner->arena, &operands, item);
+    }
+    node->operands = operands.items;
+    node->operand_count = operands.count;
+    if (operands.count == 1)
+        return node_constant(planner, value_bool(false), bool_type);
+    return node;
+}
+
+static struct plan_node *bind_in(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    struct plan_node *left = bind(planner, scope, node->operands[0]);
+    const struct node *right = node->operands[1];
+    if (right->kind == NODE_LIST)
+        return in_values(planner, scope, left, right);
+    struct plan_node *bound = bind(planner, scope, right);
+    if (bound->kind == PLAN_SCALAR)
+        return in_select(planner, left, bound);
+    if (bound->kind != PLAN_PARAMETER || !bound->as.argument.is_list)
+        planner_fail(planner, CORM_TYPE, right->place, "'in' wants a list or a query");
+    bound = coerce(planner, bound, left);
+    bound->type = left->type;
+    return node_new(planner, PLAN_IN_LIST, bool_type, 2, left, bound, NULL);
+}
+
+static struct plan_node *bind_between(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    struct plan_node *value = bind(planner, scope, node->operands[0]);
+    struct plan_node *low = bind(planner, scope, node->operands[1]);
+    struct plan_node *high = bind(planner, scope, node->operands[2]);
+    unify(planner, &value, &low);
+    unify(planner, &value, &high);
+    return node_new(planner, PLAN_BETWEEN, bool_type, 3, value, low, high);
+}
+
+/* --- Arithmetic */
+
+static struct type number_type(enum op op, const struct type *a, const struct type *b)
+{
+    struct type type = type_of_kind(KIND_INT);
+    if (a->kind == KIND_REAL || b->kind == KIND_REAL)
+        return type_of_kind(KIND_REAL);
+    if (a->kind == KIND_INT && b->kind == KIND_INT)
+        return type;
+    int x = a->kind == KIND_DECIMAL ? a->scale : 0, y = b->kind == KIND_DECIMAL ? b->scale : 0;
+    type = (struct type){.kind = KIND_DECIMAL, .precision = 38, .scale = x > y ? x : y};
+    if (op == OP_MULTIPLY)
+        type.scale = x + y;
+    if (op == OP_DIVIDE)
+        type.scale = x + 4;
+    return type;
+}
+
+/* A number with a point is a decimal beside a decimal, and a real beside anything else. */
+static struct plan_node *point_number(struct planner *planner, struct plan_node *node, const struct plan_node *other)
+{
+    if (!node->is_flexible || node->type.kind != KIND_DECIMAL || other->type.kind == KIND_DECIMAL)
+        return node;
+    struct plan_node real = {.kind = PLAN_CONSTANT, .type = {.kind = KIND_REAL}};
+    return coerce(planner, node, &real);
+}
+
+static bool is_moment(const struct type *type)
+{
+    return type->kind == KIND_DATE || type->kind == KIND_DATETIME || type->kind == KIND_TIME;
+}
+
+/* Moments and durations; KIND_NULL if the operands do not go together. */
+static enum kind moment_result(enum op op, const struct type *a, const struct type *b)
+{
+    bool is_sum = op == OP_ADD || op == OP_SUBTRACT;
+    if (is_moment(a) && b->kind == KIND_DURATION && is_sum)
+        return a->kind == KIND_DATE ? KIND_DATETIME : a->kind;
+    if (a->kind == KIND_DURATION && is_moment(b) && op == OP_ADD)
+        return b->kind == KIND_DATE ? KIND_DATETIME : b->kind;
+    if (is_moment(a) && is_moment(b) && op == OP_SUBTRACT && (a->kind == KIND_TIME) == (b->kind == KIND_TIME))
+        return KIND_DURATION;
+    if (a->kind == KIND_DURATION && b->kind == KIND_DURATION && is_sum)
+        return KIND_DURATION;
+    return KIND_NULL;
+}
+
+static struct plan_node *concatenate(struct planner *planner, struct plan_node *a, struct plan_node *b)
+{
+    struct plan_node *node = node_new(planner, PLAN_ARITHMETIC, type_of_kind(KIND_TEXT), 2, as_text(planner, a),
+                                      as_text(planner, b), NULL);
+    node->op = OP_CONCAT;
+    return node;
+}
+
+static struct plan_node *duration_text(struct planner *planner, struct plan_node *node, const struct plan_node *other)
+{
+    struct plan_node duration = {.kind = PLAN_CONSTANT, .type = {.kind = KIND_DURATION}, .name = "what is added to a moment"};
+    bool is_text = node->is_flexible && node->type.kind == KIND_TEXT;
+    return is_text && (is_moment(&other->type) || other->type.kind == KIND_DURATION) ? coerce(planner, node, &duration) : node;
+}
+
+static struct plan_node *bind_arithmetic(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    struct plan_node *a = bind(planner, scope, node->operands[0]);
+    struct plan_node *b = bind(planner, scope, node->operands[1]);
+    if (node->op == OP_CONCAT)
+        return concatenate(planner, a, b);
+    struct type type;
+    a = point_number(planner, duration_text(planner, a, b), b);
+    b = point_number(planner, duration_text(planner, b, a), a);
+    bool is_decimal = a->type.kind == KIND_DECIMAL || b->type.kind == KIND_DECIMAL;
+    if (a->is_flexible && is_decimal && !b->is_flexible && type_is_number(&a->type) && type_is_number(&b->type))
+        a = coerce(planner, a, b);
+    if (b->is_flexible && is_decimal && !a->is_flexible && type_is_number(&a->type) && type_is_number(&b->type))
+        b = coerce(planner, b, a);
+    if (type_is_number(&a->type) && type_is_number(&b->type))
+        type = number_type(node->op, &a->type, &b->type);
+    else if (is_null_constant(a) || is_null_constant(b))
+        type = is_null_constant(a) ? b->type : a->type;
+    else {
+        type = type_of_kind(moment_result(node->op, &a->type, &b->type));
+        if (type.kind == KIND_NULL)
+            planner_fail(planner, CORM_TYPE, node->place, "%s %s %s: %s and %s do not go together%s", node_label(planner, a),
+                         op_name(node->op), node_label(planner, b), type_article(&a->type), type_article(&b->type),
+                         node->op == OP_ADD && a->type.kind == KIND_TEXT ? "; texts are joined with ||" : "");
+    }
+    if (type.kind == KIND_DECIMAL && type.scale > 38)
+        planner_fail(planner, CORM_TYPE, node->place, "the result would have more than 38 digits after the point");
+    struct plan_node *result = node_new(planner, PLAN_ARITHMETIC, type, 2, a, b, NULL);
+    result->op = node->op;
+    result->place = node->place;
+    return result;
+}
+
+static struct plan_node *bind_negate(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    struct plan_node *operand = bind(planner, scope, node->operands[0]);
+    if (!type_is_number(&operand->type) && operand->type.kind != KIND_DURATION)
+        planner_fail(planner, CORM_TYPE, node->place, "only a number can be negated, and this is %s", type_article(&operand->type));
+    return node_new(planner, PLAN_NEGATE, operand->type, 1, operand, NULL, NULL);
+}
+
+static struct plan_node *bind_case(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    struct plan_node *result = node_new(planner, PLAN_CASE, type_of_kind(KIND_NULL), 0, NULL, NULL, NULL);
+    struct plan_node **operands = arena_alloc(planner->arena, node->operand_count * sizeof *operands);
+    struct plan_node *model = NULL;
+    for (size_t i = 0; i < node->operand_count; i++) {
+        bool is_condition = i % 2 == 0 && i + 1 < node->operand_count;
+        operands[i] = is_condition ? bind_condition(planner, scope, node->operands[i]) : bind(planner, scope, node->operands[i]);
+        if (!is_condition && !is_null_constant(operands[i]) && (!model || (model->is_flexible && !operands[i]->is_flexible)))
+            model = operands[i];
+    }
+    for (size_t i = 0; model && i < node->operand_count; i++) {
+        bool is_condition = i % 2 == 0 && i + 1 < node->operand_count;
+        if (is_condition || operands[i] == model)
+            continue;
+        unify(planner, &model, &operands[i]);
+        if (type_is_number(&model->type) && type_is_number(&operands[i]->type))
+            result->type = number_type(OP_ADD, result->type.kind ? &result->type : &model->type, &operands[i]->type);
+    }
+    if (model && result->type.kind == KIND_NULL)
+        result->type = model->type;
+    result->operands = operands;
+    result->operand_count = node->operand_count;
+    return result;
+}
+
+static struct plan_node *bind_cast(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    struct plan_node *operand = bind(planner, scope, node->operands[0]);
+    struct plan_node *cast = node_new(planner, PLAN_CAST, node->as.type, 1, operand, NULL, NULL);
+    cast->name = node_label(planner, operand);
+    return cast;
+}
+
+static struct plan_node *bind_exists(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    struct plan_node *query = bind(planner, scope, node->operands[0]);
+    if (query->kind != PLAN_SCALAR)
+        planner_fail(planner, CORM_TYPE, node->operands[0]->place, "exists() wants a query");
+    struct plan_node *exists = node_new(planner, PLAN_EXISTS, bool_type, 0, NULL, NULL, NULL);
+    exists->as.select = query->as.select;
+    return exists;
+}
+
+static struct plan_node *bind_query(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    return subquery_node(planner, scope, node->as.query, node->place);
+}
+
+static struct plan_node *bind_path(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    return scope_path(planner, scope, node->as.path.names, node->as.path.name_count, node->place);
+}
+
+static struct plan_node *bind_is_null(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    return is_null(planner, bind(planner, scope, node->operands[0]));
+}
+
+static struct plan_node *bind_over(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    (void)scope;
+    planner_fail(planner, CORM_UNSUPPORTED, node->place, "window functions are not supported by this release");
+}
+
+static struct plan_node *bind_constant(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    (void)scope;
+    return bind_literal(planner, node);
+}
+
+static struct plan_node *misplaced(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    (void)scope;
+    planner_fail(planner, CORM_SYNTAX, node->place, node->kind == NODE_STAR ? "'*' stands in count(*) only"
+                                                                            : "a list stands behind 'in' only");
+}
+
+struct plan_node *bind(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    static struct plan_node *(*const binders[])(struct planner *, struct scope *, const struct node *) = {
+        [NODE_LITERAL] = bind_constant,     [NODE_ARGUMENT] = bind_argument, [NODE_PATH] = bind_path,
+        [NODE_STAR] = misplaced,            [NODE_AND] = bind_junction,      [NODE_OR] = bind_junction,
+        [NODE_NOT] = bind_not,              [NODE_COMPARE] = bind_compare,   [NODE_MATCH] = bind_match,
+        [NODE_IN] = bind_in,                [NODE_BETWEEN] = bind_between,   [NODE_IS_NULL] = bind_is_null,
+        [NODE_NEGATE] = bind_negate,        [NODE_ARITHMETIC] = bind_arithmetic, [NODE_CALL] = bind_call,
+        [NODE_CAST] = bind_cast,            [NODE_CASE] = bind_case,         [NODE_LIST] = misplaced,
+        [NODE_EXISTS] = bind_exists,        [NODE_QUERY] = bind_query,       [NODE_OVER] = bind_over,
+    };
+    struct plan_node *result = binders[node->kind](planner, scope, node);
+    if (!result->place.length)
+        result->place = node->place;
+    return result;
+}
+
+struct plan_node *bind_condition(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    struct plan_node *condition = bind(planner, scope, node);
+    if (condition->is_flexible)
+        condition = coerce(planner, condition, &(struct plan_node){.kind = PLAN_CONSTANT, .type = bool_type, .name = "a condition"});
+    if (condition->type.kind != KIND_BOOL && condition->type.kind != KIND_NULL)
+        planner_fail(planner, CORM_TYPE, node->place, "a condition is true or false, and %s is %s", node_label(planner, condition),
+                     type_article(&condition->type));
+    return condition;
+}
+
+struct plan_node *bind_assignment(struct planner *planner, struct scope *scope, const struct field *field,
+                                  const struct node *node)
+{
+    struct plan_node target = {.kind = PLAN_COLUMN, .type = field->type, .field = field};
+    struct plan_node *value = bind(planner, scope, node);
+    if (is_null_constant(value)) {
+        if (!field->is_nullable)
+            planner_fail(planner, CORM_INTEGRITY, node->place, "%s.%s cannot be null", field->model->name, field->name);
+        value->type = field->type;
+        return value;
+    }
+    struct plan_node *other = &target;
+    if (value->is_flexible)
+        value = coerce(planner, value, &target);
+    else
+        unify(planner, &value, &other);
+    struct plan_node *fit = node_new(planner, PLAN_FIT, field->type, 1, value, NULL, NULL);
+    fit->field = field;
+    return fit;
+}

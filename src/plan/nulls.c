@@ -1,0 +1,144 @@
+/* What nulls do to a term: which joins must find their row, and what may come out as null. */
+#include "plan/nulls.h"
+
+static bool is_under(const struct plan_source *source, const struct plan_source *missing)
+{
+    for (; source; source = source->parent)
+        if (source == missing)
+            return true;
+    return false;
+}
+
+static bool is_strict(const struct plan_node *node)
+{
+    switch (node->kind) {
+    case PLAN_COMPARE:
+    case PLAN_MATCH:
+    case PLAN_ARITHMETIC:
+    case PLAN_NEGATE:
+    case PLAN_BETWEEN:
+    case PLAN_CAST:
+    case PLAN_PART:
+    case PLAN_FIT:
+        return true;
+    case PLAN_FUNCTION:
+        return node->as.function->id != FUNCTION_COALESCE && node->as.function->id != FUNCTION_CONCAT
+               && node->as.function->id != FUNCTION_NULLIF;
+    default:
+        return false;
+    }
+}
+
+/* Null whenever the source's row is missing. */
+static bool is_null_without(const struct plan_node *node, const struct plan_source *missing)
+{
+    if (node->kind == PLAN_COLUMN || node->kind == PLAN_OUTPUT)
+        return is_under(node->source, missing);
+    if (node->kind == PLAN_IN_VALUES || node->kind == PLAN_IN_LIST || node->kind == PLAN_IN_SELECT)
+        return is_null_without(node->operands[0], missing);
+    if (!is_strict(node))
+        return false;
+    for (size_t i = 0; i < node->operand_count; i++)
+        if (is_null_without(node->operands[i], missing))
+            return true;
+    return false;
+}
+
+static bool is_true_without(const struct plan_node *node, const struct plan_source *missing)
+{
+    switch (node->kind) {
+    case PLAN_IS_NULL:
+        return is_null_without(node->operands[0], missing);
+    case PLAN_NOT:
+        return plan_rejects_missing(node->operands[0], missing);
+    case PLAN_AND:
+        return is_true_without(node->operands[0], missing) && is_true_without(node->operands[1], missing);
+    case PLAN_OR:
+        return is_true_without(node->operands[0], missing) || is_true_without(node->operands[1], missing);
+    default:
+        return false;
+    }
+}
+
+bool plan_rejects_missing(const struct plan_node *node, const struct plan_source *missing)
+{
+    switch (node->kind) {
+    case PLAN_AND:
+        return plan_rejects_missing(node->operands[0], missing) || plan_rejects_missing(node->operands[1], missing);
+    case PLAN_OR:
+        return plan_rejects_missing(node->operands[0], missing) && plan_rejects_missing(node->operands[1], missing);
+    case PLAN_NOT:
+        return is_true_without(node->operands[0], missing);
+    default:
+        return is_null_without(node, missing);
+    }
+}
+
+static bool any_operand_may_be_null(const struct plan_node *node, size_t first)
+{
+    for (size_t i = first; i < node->operand_count; i++)
+        if (plan_may_be_null(node->operands[i]))
+            return true;
+    return false;
+}
+
+static bool case_may_be_null(const struct plan_node *node)
+{
+    if (node->operand_count % 2 == 0)
+        return true;
+    for (size_t i = 1; i < node->operand_count; i += 2)
+        if (plan_may_be_null(node->operands[i]))
+            return true;
+    return plan_may_be_null(node->operands[node->operand_count - 1]);
+}
+
+static bool function_may_be_null(const struct plan_node *node)
+{
+    switch (node->as.function->id) {
+    case FUNCTION_COALESCE:
+        for (size_t i = 0; i < node->operand_count; i++)
+            if (!plan_may_be_null(node->operands[i]))
+                return false;
+        return true;
+    case FUNCTION_CONCAT:
+    case FUNCTION_NOW:
+        return false;
+    case FUNCTION_NULLIF:
+    case FUNCTION_SQRT:
+        return true;
+    default:
+        return any_operand_may_be_null(node, 0);
+    }
+}
+
+bool plan_may_be_null(const struct plan_node *node)
+{
+    switch (node->kind) {
+    case PLAN_CONSTANT:
+        return node->as.value.kind == KIND_NULL;
+    case PLAN_PARAMETER:
+        return node->as.argument.transform >= TRANSFORM_YEAR_START;
+    case PLAN_COLUMN:
+        return node->field->is_nullable || node->source->is_optional;
+    case PLAN_OUTPUT:
+        return node->source->is_optional
+               || plan_may_be_null(node->source->select->outputs[node->as.output].node);
+    case PLAN_NOT:
+    case PLAN_IS_NULL:
+    case PLAN_EXISTS:
+        return false;
+    case PLAN_ARITHMETIC:
+        return node->op == OP_DIVIDE || node->op == OP_MODULO || any_operand_may_be_null(node, 0);
+    case PLAN_IN_SELECT:
+        return plan_may_be_null(node->operands[0]) || plan_may_be_null(node->as.select->outputs[0].node);
+    case PLAN_SCALAR:
+    case PLAN_CAST:
+        return true;
+    case PLAN_CASE:
+        return case_may_be_null(node);
+    case PLAN_FUNCTION:
+        return function_may_be_null(node);
+    default:
+        return any_operand_may_be_null(node, 0);
+    }
+}

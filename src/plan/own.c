@@ -1,0 +1,103 @@
+/* Plans that no query asks for: inserts and updates of single rows, and the expressions of a schema. */
+#include "expr/parse.h"
+#include "plan/planner.h"
+
+struct clause *parse_model_order(struct planner *planner, const struct model *model)
+{
+    return parse_order(planner->arena, model->order_by, planner->error);
+}
+
+static struct plan_node *parameter(struct planner *planner, const struct field *field, size_t number)
+{
+    struct plan_node *node = node_new(planner, PLAN_PARAMETER, field->type, 0, NULL, NULL, NULL);
+    node->as.argument.number = number;
+    node->field = field;
+    return node;
+}
+
+struct own {
+    struct planner planner;
+    const struct model *model;
+    const struct field *const *fields;
+    size_t count;
+    struct plan *plan;
+    const struct check *check;
+    struct plan_node *condition;
+};
+
+static void assign(struct own *own, enum plan_statement statement)
+{
+    struct planner *planner = &own->planner;
+    struct plan *plan = arena_new(planner->arena, struct plan);
+    plan->statement = statement;
+    plan->result = RESULT_CHANGES;
+    plan->model = own->model;
+    plan->assignments = arena_alloc(planner->arena, (own->count + 1) * sizeof *plan->assignments);
+    plan->assignment_count = own->count;
+    for (size_t i = 0; i < own->count; i++)
+        plan->assignments[i] = (struct plan_assignment){own->fields[i], parameter(planner, own->fields[i], i)};
+    own->plan = plan;
+}
+
+static void insert(void *argument)
+{
+    assign(argument, STATEMENT_INSERT);
+}
+
+static void update(void *argument)
+{
+    struct own *own = argument;
+    struct planner *planner = &own->planner;
+    assign(own, STATEMENT_UPDATE);
+    struct scope *scope = scope_new(planner, own->model, NULL);
+    const struct field *key = own->model->primary;
+    struct plan_node *same = node_new(planner, PLAN_COMPARE, type_of_kind(KIND_BOOL), 2, node_column(planner, scope->base, key),
+                                      parameter(planner, key, own->count), NULL);
+    same->op = OP_EQUAL;
+    scope->select->where = same;
+    own->plan->select = scope->select;
+}
+
+struct plan *plan_insert(struct arena *arena, const struct model *model, const struct field *const *fields, size_t count,
+                         struct plan_conflict *conflict)
+{
+    struct own own = {.planner = {.arena = arena}, .model = model, .fields = fields, .count = count};
+    if (!arena_try(arena, insert, &own))
+        return NULL;
+    own.plan->conflict = conflict;
+    return own.plan;
+}
+
+struct plan *plan_update_row(struct arena *arena, const struct model *model, const struct field *const *fields, size_t count)
+{
+    struct own own = {.planner = {.arena = arena}, .model = model, .fields = fields, .count = count};
+    return arena_try(arena, update, &own) ? own.plan : NULL;
+}
+
+static void check(void *argument)
+{
+    struct own *own = argument;
+    struct planner *planner = &own->planner;
+    struct parse_source source = {own->check->text, strlen(own->check->text), false, 0};
+    struct clause clause = {.kind = CLAUSE_FILTER, .text = source.text, .text_size = source.size};
+    planner->clause = &clause;
+    struct node *node = parse_expression(planner->arena, &source, planner->error);
+    struct scope *scope = scope_new(planner, own->model, NULL);
+    struct plan_node *condition = bind_condition(planner, scope, node);
+    if (scope->select->source_count > 1)
+        planner_fail(planner, CORM_SCHEMA, node->place, "a check speaks of the row's own columns only");
+    own->condition = condition;
+}
+
+struct plan_node *plan_check(struct arena *arena, const struct schema *schema, const struct model *model,
+                             const struct check *written, struct error *error)
+{
+    struct plan_input input = {.schema = schema, .model = model};
+    struct own own = {.planner = {.arena = arena, .error = error, .input = &input}, .model = model, .check = written};
+    if (!arena_try(arena, check, &own)) {
+        if (error->code == CORM_OK)
+            error_no_memory(error);
+        return NULL;
+    }
+    return own.condition;
+}

@@ -1,0 +1,192 @@
+/* A query worked out against a schema: which tables are joined and how, what is selected, from where each parameter
+ * comes.  No SQL text: src/sql prints it for a dialect. */
+#ifndef PLAN_PLAN_H
+#define PLAN_PLAN_H
+
+#include "expr/tree.h"
+#include "schema/schema.h"
+
+struct plan_node;
+struct plan_select;
+
+/* A table, or a select, that rows come from. */
+struct plan_source {
+    const struct model *model;      /* NULL for a select */
+    struct plan_select *select;     /* a derived table */
+    struct plan_source *parent;     /* what it is joined to; NULL for the first */
+    const struct relation *relation;/* the relation it was reached by */
+    const struct field *near;       /* joined on parent.near = this.far */
+    const struct field *far;
+    int clause;                     /* to-many joins are shared within one clause only */
+    uint32_t number;                /* unique in the statement: its alias */
+    bool is_optional;               /* a left join, until the conditions prove that a row must be there */
+    bool is_many;                   /* may repeat the parent's row */
+    struct plan_select *owner;
+};
+
+enum plan_kind {
+    PLAN_CONSTANT,      /* value */
+    PLAN_PARAMETER,     /* argument, converted to `type` when bound */
+    PLAN_COLUMN,        /* source, field */
+    PLAN_OUTPUT,        /* source (a select), number of its output */
+    PLAN_AND,
+    PLAN_OR,
+    PLAN_NOT,           /* true where the operand is not true: nulls count as false */
+    PLAN_COMPARE,       /* op */
+    PLAN_MATCH,         /* op */
+    PLAN_ARITHMETIC,    /* op; both operands have the kind of the result, or are what the dialect can mix */
+    PLAN_NEGATE,
+    PLAN_IS_NULL,
+    PLAN_BETWEEN,
+    PLAN_IN_VALUES,     /* operand 0 in (operands 1 …) */
+    PLAN_IN_LIST,       /* operand 0 in the list bound as operand 1, a parameter */
+    PLAN_IN_SELECT,     /* operand 0 in select */
+    PLAN_EXISTS,        /* select */
+    PLAN_SCALAR,        /* select as a value */
+    PLAN_CASE,          /* as NODE_CASE */
+    PLAN_CAST,          /* operand 0 to type */
+    PLAN_PART,          /* value: "year", "month", … of operand 0 */
+    PLAN_FUNCTION,      /* function */
+    PLAN_FIT            /* operand 0 as it is stored in `field`: refused if it does not fit */
+};
+
+/* What is done to an argument's value before it is bound, beside the conversion to the type. */
+enum plan_transform {
+    TRANSFORM_NONE,
+    TRANSFORM_SUCCESSOR,        /* the smallest text behind all that begin with this one */
+    TRANSFORM_LOWER,
+    /* An int year as the first or last moment of it; null where no date can be. */
+    TRANSFORM_YEAR_START, TRANSFORM_YEAR_END, TRANSFORM_NEXT_YEAR_START, TRANSFORM_LAST_YEAR_END
+};
+
+struct plan_node {
+    enum plan_kind kind;
+    enum op op;
+    struct type type;
+    bool is_flexible;               /* a constant or an argument whose type the other side may decide */
+    struct place place;
+    struct plan_node **operands;
+    size_t operand_count;
+    const struct field *field;      /* PLAN_COLUMN, PLAN_FIT; parameters: what they are compared with, for messages */
+    struct plan_source *source;     /* PLAN_COLUMN, PLAN_OUTPUT */
+    const char *name;               /* what messages call it */
+    int64_t constant_year;          /* a year transform's year, where argument.number is SIZE_MAX */
+    union {
+        struct value value;
+        struct {
+            size_t number;          /* of the argument */
+            enum plan_transform transform;
+            bool is_list;
+        } argument;
+        size_t output;
+        struct plan_select *select;
+        const struct function *function;
+    } as;
+};
+
+struct plan_output {
+    struct plan_node *node;
+    const char *name;               /* "title", "author.name", "n" */
+    const struct field *field;      /* the column it is, or NULL */
+};
+
+struct plan_order {
+    struct plan_node *node;
+    bool is_descending;
+    enum nulls_order nulls;
+};
+
+enum plan_distinct { DISTINCT_NONE, DISTINCT_ROWS };
+
+struct plan_select {
+    struct plan_select *outer;      /* the select whose row `outer.` names */
+    const struct model *model;
+    struct plan_source **sources;
+    size_t source_count, source_capacity;
+    struct plan_output *outputs;
+    size_t output_count, output_capacity;
+    struct plan_node *where;        /* NULL: all rows */
+    struct plan_order *order;
+    size_t order_count, order_capacity;
+    enum plan_distinct distinct;
+    struct plan_node *limit;        /* NULL: no limit */
+    struct plan_node *offset;
+    bool is_empty;                  /* known to have no rows, such as [:0] */
+};
+
+/* One assignment of an update, one column of an insert. */
+struct plan_assignment {
+    const struct field *field;
+    struct plan_node *node;
+};
+
+enum plan_statement { STATEMENT_SELECT, STATEMENT_INSERT, STATEMENT_UPDATE, STATEMENT_DELETE };
+
+enum plan_result {
+    RESULT_RECORDS,     /* rows of the model */
+    RESULT_VALUES,      /* rows of outputs */
+    RESULT_INT,         /* one int: count */
+    RESULT_BOOL,        /* whether there is a row: exists */
+    RESULT_CHANGES      /* how many rows were changed */
+};
+
+/* What an insert does where a row with these unique fields exists. */
+struct plan_conflict {
+    const struct field *const *fields;
+    size_t field_count;
+    const struct field *const *updated;     /* set to the new row's; none: the row stays as it is */
+    size_t updated_count;
+};
+
+struct plan {
+    enum plan_statement statement;
+    enum plan_result result;
+    const struct model *model;
+    struct plan_select *select;     /* STATEMENT_SELECT; the rows of an update or delete (its first source is the table) */
+    struct plan_assignment *assignments;
+    size_t assignment_count;
+    struct plan_conflict *conflict;
+    /* What the result is for whoever shapes it. */
+    bool is_flat, is_list;          /* values_list */
+    enum clause_kind ending;        /* CLAUSE_MODEL if rows were asked for */
+    int fetch_mode;
+    int64_t window;                 /* iterator's */
+    bool is_streamed;
+};
+
+/* An argument of the chain as the planner sees it: its type, never its value. */
+enum argument_kind { ARGUMENT_VALUE, ARGUMENT_RECORD, ARGUMENT_LIST, ARGUMENT_QUERY };
+
+struct plan_argument {
+    enum argument_kind kind;
+    enum kind type;                 /* of the value, or of the list's items */
+    bool is_wide;                   /* a decimal of more than 15 digits */
+    const struct model *model;      /* ARGUMENT_RECORD */
+    const struct query_tree *query; /* ARGUMENT_QUERY */
+};
+
+struct plan_input {
+    const struct schema *schema;
+    const struct model *model;
+    const struct clause *clauses;
+    size_t clause_count;
+    const struct plan_argument *arguments;
+    size_t argument_count;
+};
+
+/* Works out a query.  NULL with the error set; CORM_QUERY and CORM_TYPE name what is wrong with text and caret. */
+struct plan *plan_query(struct arena *arena, const struct plan_input *input, struct error *error);
+
+/* Writes of the library's own: parameters 0, 1, … are the columns' values in this order. */
+struct plan *plan_insert(struct arena *arena, const struct model *model, const struct field *const *fields, size_t count,
+                         struct plan_conflict *conflict);
+/* … and the last parameter is the row's key. */
+struct plan *plan_update_row(struct arena *arena, const struct model *model, const struct field *const *fields, size_t count);
+
+/* Reads a check (expression) of the schema as a condition on the model's own columns. */
+struct plan_node *plan_check(struct arena *arena, const struct schema *schema, const struct model *model,
+                             const struct check *check, struct error *error);
+/* Whether the row of this source must be there for the condition to be true. */
+bool plan_rejects_missing(const struct plan_node *condition, const struct plan_source *source);
+
+#endif

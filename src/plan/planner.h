@@ -1,0 +1,100 @@
+/* What the parts of the planner share. */
+#ifndef PLAN_PLANNER_H
+#define PLAN_PLANNER_H
+
+#include "base/vector.h"
+#include "plan/plan.h"
+
+/* An annotation or alias: a name that stands for a term. */
+struct plan_name {
+    const char *name;
+    struct plan_node *node;
+    bool is_output;                 /* annotate; alias is not */
+};
+
+/* A select while it is being built. */
+struct scope {
+    struct plan_select *select;
+    struct scope *outer;
+    struct plan_source *base;
+    VECTOR(struct plan_name) names;
+    int clause;                     /* which clause is being read: to-many joins are shared inside it */
+    bool is_negation;               /* the inside of a not over a to-many path: outer. looks past it */
+    bool reuses_all;                /* values, order_by, annotate: share any join */
+};
+
+struct planner {
+    struct arena *arena;
+    struct error *error;
+    const struct plan_input *input;
+    const struct clause *clause;    /* the one being read: errors show its text */
+    uint32_t source_count;
+    int clause_count;
+    int depth;
+};
+
+_Noreturn void planner_fail(struct planner *planner, corm_code code, struct place place, const char *format, ...)
+    CORM_FORMAT(4, 5);
+/* "no field 'autor' on Book; did you mean 'author'?" */
+_Noreturn void planner_no_name(struct planner *planner, struct scope *scope, const struct model *model, const char *name,
+                               struct place place);
+
+_Noreturn void planner_no_model(struct planner *planner, const char *name, struct place place);
+
+/* --- node.c: making nodes */
+struct plan_node *node_new(struct planner *planner, enum plan_kind kind, struct type type, size_t count, struct plan_node *a,
+                           struct plan_node *b, struct plan_node *c);
+struct plan_node *node_constant(struct planner *planner, struct value value, struct type type);
+struct plan_node *node_column(struct planner *planner, struct plan_source *source, const struct field *field);
+struct plan_node *node_and(struct planner *planner, struct plan_node *a, struct plan_node *b);
+struct plan_node *node_not(struct planner *planner, struct plan_node *operand);
+struct type type_of_kind(enum kind kind);
+/* "an int", "a text", … */
+const char *type_article(const struct type *type);
+/* What a message calls the node: "Book.pages", or "an int". */
+const char *node_label(struct planner *planner, const struct plan_node *node);
+
+/* --- scope.c: sources and paths */
+struct scope *scope_new(struct planner *planner, const struct model *model, struct scope *outer);
+struct plan_source *scope_join(struct planner *planner, struct scope *scope, struct plan_source *parent,
+                               const struct relation *relation);
+struct plan_node *scope_path(struct planner *planner, struct scope *scope, const char *const *names, size_t count,
+                             struct place place);
+/* Whether the tree names a to-many relation of this scope. */
+bool scope_is_many(struct planner *planner, struct scope *scope, const struct node *node);
+struct plan_name *scope_name(struct scope *scope, const char *name);
+
+/* --- bind.c: expressions */
+struct plan_node *bind(struct planner *planner, struct scope *scope, const struct node *node);
+struct plan_node *bind_condition(struct planner *planner, struct scope *scope, const struct node *node);
+/* As the value to store in a field: converted, or refused. */
+struct plan_node *bind_assignment(struct planner *planner, struct scope *scope, const struct field *field,
+                                  const struct node *node);
+/* Converts a flexible node to the type, or fails naming `other`. */
+struct plan_node *coerce(struct planner *planner, struct plan_node *node, const struct plan_node *other);
+/* Brings two operands to one type that they can be compared, or stand beside each other, in. */
+void unify(struct planner *planner, struct plan_node **a, struct plan_node **b);
+
+/* --- functions.c */
+struct plan_node *bind_call(struct planner *planner, struct scope *scope, const struct node *node);
+/* The type of a date's part, or false if there is no such part of this type. */
+bool part_type(enum kind kind, const char *part, struct type *type);
+
+/* --- own.c */
+struct clause *parse_model_order(struct planner *planner, const struct model *model);
+
+/* --- select.c */
+struct scope *plan_subquery(struct planner *planner, const struct query_tree *query, struct scope *outer, struct place place);
+struct plan_select *finish_select(struct planner *planner, struct scope *scope);
+
+static inline bool type_is_number(const struct type *type)
+{
+    return type->kind == KIND_INT || type->kind == KIND_REAL || type->kind == KIND_DECIMAL;
+}
+
+static inline bool type_is_textual(const struct type *type)
+{
+    return type->kind == KIND_TEXT || type->kind == KIND_JSON || type->kind == KIND_UUID;
+}
+
+#endif

@@ -1,0 +1,194 @@
+/* The sources of a select, and how paths find their way through them. */
+#include "plan/planner.h"
+
+static struct plan_source *add_source(struct planner *planner, struct scope *scope, const struct model *model)
+{
+    struct plan_source *source = arena_new(planner->arena, struct plan_source);
+    struct plan_select *select = scope->select;
+    source->model = model;
+    source->number = planner->source_count++;
+    source->owner = select;
+    source->clause = scope->clause;
+    vector_reserve(planner->arena, (void **)&select->sources, select->source_count, &select->source_capacity,
+                   sizeof *select->sources);
+    select->sources[select->source_count++] = source;
+    return source;
+}
+
+struct scope *scope_new(struct planner *planner, const struct model *model, struct scope *outer)
+{
+    struct scope *scope = arena_new(planner->arena, struct scope);
+    scope->select = arena_new(planner->arena, struct plan_select);
+    scope->select->model = model;
+    scope->select->outer = outer ? outer->select : NULL;
+    scope->outer = outer;
+    scope->clause = ++planner->clause_count;
+    scope->base = add_source(planner, scope, model);
+    return scope;
+}
+
+static bool is_shared(const struct scope *scope, const struct plan_source *source)
+{
+    return !source->is_many || scope->reuses_all || source->clause == scope->clause;
+}
+
+static struct plan_source *join(struct planner *planner, struct scope *scope, struct plan_source *parent,
+                                const struct model *model, const struct field *near, const struct field *far,
+                                const struct relation *relation, bool is_many, bool is_optional)
+{
+    struct plan_select *select = scope->select;
+    for (size_t i = 0; i < select->source_count; i++) {
+        struct plan_source *source = select->sources[i];
+        if (source->parent == parent && source->near == near && source->far == far && is_shared(scope, source))
+            return source;
+    }
+    struct plan_source *source = add_source(planner, scope, model);
+    source->parent = parent;
+    source->near = near;
+    source->far = far;
+    source->relation = relation;
+    source->is_many = is_many;
+    source->is_optional = is_optional;
+    return source;
+}
+
+static struct plan_source *join_links(struct planner *planner, struct scope *scope, struct plan_source *parent,
+                                      const struct relation *relation)
+{
+    return join(planner, scope, parent, relation->through, relation->through_near->relation->target->primary,
+                relation->through_near, relation, true, true);
+}
+
+struct plan_source *scope_join(struct planner *planner, struct scope *scope, struct plan_source *parent,
+                               const struct relation *relation)
+{
+    const struct model *target = relation->target;
+    switch (relation->kind) {
+    case RELATION_FOREIGN:
+    case RELATION_ONE:
+        return join(planner, scope, parent, target, relation->field, target->primary, relation, false,
+                    parent->is_optional || relation->field->is_nullable);
+    case RELATION_REVERSE:
+    case RELATION_REVERSE_ONE:
+        return join(planner, scope, parent, target, relation->model->primary, relation->field, relation,
+                    relation->kind == RELATION_REVERSE, true);
+    default:
+        parent = join_links(planner, scope, parent, relation);
+        return join(planner, scope, parent, target, relation->through_far, target->primary, relation, false, true);
+    }
+}
+
+struct plan_name *scope_name(struct scope *scope, const char *name)
+{
+    for (size_t i = 0; i < scope->names.count; i++)
+        if (strcmp(scope->names.items[i].name, name) == 0)
+            return &scope->names.items[i];
+    return NULL;
+}
+
+static struct plan_node *with_parts(struct planner *planner, struct plan_node *node, const char *const *names, size_t count,
+                                    struct place place)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct type type;
+        if (!part_type(node->type.kind, names[i], &type))
+            planner_fail(planner, CORM_QUERY, place, "%s, %s, has no part '%s'", node_label(planner, node),
+                         type_article(&node->type), names[i]);
+        const char *label = arena_printf(planner->arena, "%s.%s", node_label(planner, node), names[i]);
+        node = node_new(planner, PLAN_PART, type, 1, node, NULL, NULL);
+        node->name = label;
+        node->as.value = value_text(names[i]);
+    }
+    node->place = place;
+    return node;
+}
+
+static bool is_primary(const struct model *model, const char *name)
+{
+    return strcmp(name, "pk") == 0 || strcmp(name, model->primary->name) == 0;
+}
+
+/* The field a name of the path ends at, or NULL after stepping over a relation: *source is then where it leads. */
+static struct plan_node *step(struct planner *planner, struct scope *scope, struct plan_source **source, const char *const *names,
+                              size_t count, size_t *at, struct place place)
+{
+    const struct model *model = (*source)->model;
+    const char *name = names[(*at)++];
+    bool is_last = *at == count;
+    if (strcmp(name, "pk") == 0)
+        return node_column(planner, *source, model->primary);
+    const struct name *found = model_name(model, name, strlen(name));
+    if (!found)
+        planner_no_name(planner, *source == scope->base ? scope : NULL, model, name, place);
+    const struct relation *relation = found->relation;
+    if (!relation)
+        return node_column(planner, *source, found->field);
+    bool ends_in_key = is_last || is_primary(relation->target, names[*at]);
+    if (!ends_in_key) {
+        *source = scope_join(planner, scope, *source, relation);
+        return NULL;
+    }
+    if (!is_last)
+        (*at)++;
+    if (relation_is_forward(relation))
+        return node_column(planner, *source, relation->field);
+    if (relation->through)
+        return node_column(planner, join_links(planner, scope, *source, relation), relation->through_far);
+    *source = scope_join(planner, scope, *source, relation);
+    return node_column(planner, *source, relation->target->primary);
+}
+
+struct plan_node *scope_path(struct planner *planner, struct scope *scope, const char *const *names, size_t count,
+                             struct place place)
+{
+    size_t at = 0;
+    while (at < count && strcmp(names[at], "outer") == 0) {
+        while (scope->is_negation)
+            scope = scope->outer;
+        if (!scope->outer)
+            planner_fail(planner, CORM_QUERY, place, "there is no query around this one for 'outer' to name");
+        scope = scope->outer;
+        at++;
+    }
+    if (at == count)
+        planner_fail(planner, CORM_QUERY, place, "'outer' is followed by a field, as in outer.id");
+    const struct plan_name *known = scope_name(scope, names[at]);
+    if (known) {
+        struct plan_node *copy = arena_new(planner->arena, struct plan_node);
+        *copy = *known->node;
+        copy->place = place;
+        return with_parts(planner, copy, names + at + 1, count - at - 1, place);
+    }
+    struct plan_source *source = scope->base;
+    struct plan_node *node = NULL;
+    while (!node)
+        node = step(planner, scope, &source, names, count, &at, place);
+    return with_parts(planner, node, names + at, count - at, place);
+}
+
+static bool path_is_many(struct scope *scope, const struct node *node)
+{
+    const struct model *model = scope->select->model;
+    if (scope_name(scope, node->as.path.names[0]))
+        return false;
+    for (size_t i = 0; i < node->as.path.name_count; i++) {
+        const char *name = node->as.path.names[i];
+        const struct name *found = model_name(model, name, strlen(name));
+        if (!found || !found->relation)
+            return false;
+        if (relation_is_many(found->relation))
+            return true;
+        model = found->relation->target;
+    }
+    return false;
+}
+
+bool scope_is_many(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    if (node->kind == NODE_PATH)
+        return path_is_many(scope, node);
+    for (size_t i = 0; i < node->operand_count; i++)
+        if (scope_is_many(planner, scope, node->operands[i]))
+            return true;
+    return false;
+}

@@ -1,0 +1,610 @@
+/* The clauses of a query, one after the other, make a select. */
+#include "plan/planner.h"
+
+/* What the clauses said, until the end where it is put together. */
+struct reading {
+    struct scope *scope;
+    const struct clause *order;     /* the last order_by or latest */
+    const struct clause *values;
+    const struct clause *only;
+    VECTOR(const struct clause *) deferred;
+    bool is_reversed;
+    bool is_sliced;
+    struct plan *plan;              /* NULL for a subquery */
+};
+
+static void unsupported(struct planner *planner, const struct clause *clause)
+{
+    planner_fail(planner, CORM_UNSUPPORTED, clause->place, "%s() is not supported by this release",
+                 clause_info(clause->kind)->name);
+}
+
+/* --- Slices */
+
+static struct plan_node *whole_number(struct planner *planner, int64_t number)
+{
+    return node_constant(planner, value_int(number), type_of_kind(KIND_INT));
+}
+
+static struct plan_node *bound_number(struct planner *planner, size_t argument)
+{
+    struct plan_node *node = node_new(planner, PLAN_PARAMETER, type_of_kind(KIND_INT), 0, NULL, NULL, NULL);
+    node->as.argument.number = argument;
+    return node;
+}
+
+static void read_slice(struct planner *planner, struct reading *reading, const struct clause *clause)
+{
+    struct plan_select *select = reading->scope->select;
+    int64_t from = clause->from, until = clause->until;
+    bool was_sliced = reading->is_sliced;
+    reading->is_sliced = true;
+    if (clause->is_bound) {                 /* the chain has worked out slices of slices */
+        select->is_empty = from >= until;
+        select->offset = from ? bound_number(planner, clause->first_argument) : NULL;
+        select->limit = until == INT64_MAX ? NULL : bound_number(planner, clause->first_argument + 1);
+        return;
+    }
+    if (was_sliced) {
+        int64_t before = select->offset ? select->offset->as.value.as.integer : 0;
+        int64_t room = select->limit ? select->limit->as.value.as.integer : INT64_MAX;
+        if (until > room)
+            until = room;
+        from = from > INT64_MAX - before ? INT64_MAX : from + before;
+        until = until > INT64_MAX - before ? INT64_MAX : until + before;
+    }
+    select->is_empty = select->is_empty || from >= until;
+    select->offset = from ? whole_number(planner, from) : NULL;
+    select->limit = until == INT64_MAX ? NULL : whole_number(planner, from >= until ? 0 : until - from);
+}
+
+static void refuse_after_slice(struct planner *planner, const struct reading *reading, const struct clause *clause)
+{
+    if (reading->is_sliced)
+        planner_fail(planner, CORM_QUERY, clause->place, "%s() cannot follow a slice: the slice is taken last",
+                     clause_info(clause->kind)->name);
+}
+
+/* --- Clauses */
+
+static void add_condition(struct planner *planner, struct reading *reading, const struct node *node, bool is_excluded)
+{
+    struct scope *scope = reading->scope;
+    scope->clause = ++planner->clause_count;
+    struct node negation = {.kind = NODE_NOT, .place = node->place, .operand_count = 1};
+    struct node *operand = (struct node *)node;
+    negation.operands = &operand;
+    struct plan_node *condition = bind_condition(planner, scope, is_excluded ? &negation : node);
+    scope->select->where = node_and(planner, scope->select->where, condition);
+}
+
+static void add_name(struct planner *planner, struct reading *reading, const struct term *term, bool is_output)
+{
+    struct scope *scope = reading->scope;
+    struct plan_name name = {term->name, NULL, is_output};
+    if (model_name(scope->select->model, term->name, strlen(term->name)))
+        planner_fail(planner, CORM_QUERY, term->place, "'%s' is a field of %s: an annotation needs another name", term->name,
+                     scope->select->model->name);
+    scope->reuses_all = true;
+    name.node = bind(planner, scope, term->node);
+    scope->reuses_all = false;
+    if (name.node->is_flexible && name.node->type.kind == KIND_DECIMAL)
+        name.node = coerce(planner, name.node, &(struct plan_node){.kind = PLAN_CONSTANT, .type = {.kind = KIND_REAL}});
+    struct plan_node *named = arena_new(planner->arena, struct plan_node);
+    *named = *name.node;
+    if (named->kind != PLAN_COLUMN)
+        named->name = term->name;
+    name.node = named;
+    struct plan_name *known = scope_name(scope, term->name);
+    if (known)
+        *known = name;
+    else
+        vector_push(planner->arena, &scope->names, name);
+}
+
+static void read_names(struct planner *planner, struct reading *reading, const struct clause *clause)
+{
+    for (size_t i = 0; i < clause->term_count; i++)
+        add_name(planner, reading, &clause->terms[i], clause->kind != CLAUSE_ALIAS);
+}
+
+static void read_values(struct planner *planner, struct reading *reading, const struct clause *clause)
+{
+    reading->values = clause;
+    for (size_t i = 0; i < clause->term_count; i++)
+        if (clause->terms[i].name)
+            add_name(planner, reading, &clause->terms[i], true);
+    if (clause->is_flat && clause->term_count != 1)
+        planner_fail(planner, CORM_QUERY, clause->place, "flat wants exactly one column");
+}
+
+static void read_clause(struct planner *planner, struct reading *reading, const struct clause *clause)
+{
+    switch (clause->kind) {
+    case CLAUSE_FILTER:
+    case CLAUSE_EXCLUDE:
+        refuse_after_slice(planner, reading, clause);
+        add_condition(planner, reading, clause->terms[0].node, clause->kind == CLAUSE_EXCLUDE);
+        break;
+    case CLAUSE_ANNOTATE:
+    case CLAUSE_ALIAS:
+        read_names(planner, reading, clause);
+        break;
+    case CLAUSE_ORDER_BY:
+        refuse_after_slice(planner, reading, clause);
+        reading->order = clause;
+        reading->is_reversed = false;
+        break;
+    case CLAUSE_REVERSE:
+        refuse_after_slice(planner, reading, clause);
+        reading->is_reversed = !reading->is_reversed;
+        break;
+    case CLAUSE_DISTINCT:
+        refuse_after_slice(planner, reading, clause);
+        if (clause->term_count)
+            planner_fail(planner, CORM_UNSUPPORTED, clause->place, "distinct() on chosen columns is not supported by this release");
+        reading->scope->select->distinct = DISTINCT_ROWS;
+        break;
+    case CLAUSE_ONLY:
+        reading->only = clause;
+        reading->deferred.count = 0;
+        break;
+    case CLAUSE_DEFER:
+        vector_push(planner->arena, &reading->deferred, clause);
+        break;
+    case CLAUSE_VALUES:
+    case CLAUSE_VALUES_LIST:
+        read_values(planner, reading, clause);
+        break;
+    case CLAUSE_FETCH:
+        if (reading->plan)
+            reading->plan->fetch_mode = (int)clause->from;
+        break;
+    case CLAUSE_ITERATOR:
+        if (reading->plan) {
+            reading->plan->is_streamed = true;
+            reading->plan->window = clause->from;
+        }
+        break;
+    case CLAUSE_SLICE:
+        read_slice(planner, reading, clause);
+        break;
+    default:
+        unsupported(planner, clause);
+    }
+}
+
+/* --- Order */
+
+static void add_order(struct planner *planner, struct reading *reading, struct plan_node *node, bool is_descending,
+                      enum nulls_order nulls)
+{
+    struct plan_select *select = reading->scope->select;
+    struct plan_order order = {node, is_descending != reading->is_reversed, nulls};
+    if (reading->is_reversed && nulls != NULLS_SMALLEST)
+        order.nulls = nulls == NULLS_FIRST ? NULLS_LAST : NULLS_FIRST;
+    vector_reserve(planner->arena, (void **)&select->order, select->order_count, &select->order_capacity, sizeof *select->order);
+    select->order[select->order_count++] = order;
+}
+
+static void add_default_order(struct planner *planner, struct reading *reading, const struct model *model)
+{
+    const struct clause *before = planner->clause;
+    struct clause *clause = parse_model_order(planner, model);
+    planner->clause = clause;
+    for (size_t i = 0; i < clause->term_count; i++)
+        add_order(planner, reading, bind(planner, reading->scope, clause->terms[i].node), clause->terms[i].is_descending,
+                  clause->terms[i].nulls);
+    planner->clause = before;
+}
+
+static void order_rows(struct planner *planner, struct reading *reading, bool wants_some)
+{
+    const struct model *model = reading->scope->select->model;
+    const struct clause *clause = reading->order;
+    reading->scope->reuses_all = true;
+    if (clause) {
+        planner->clause = clause;
+        for (size_t i = 0; i < clause->term_count; i++)
+            add_order(planner, reading, bind(planner, reading->scope, clause->terms[i].node),
+                      clause->terms[i].is_descending, clause->terms[i].nulls);
+    } else if (model->order_by)
+        add_default_order(planner, reading, model);
+    if (wants_some && !reading->scope->select->order_count)
+        add_order(planner, reading, node_column(planner, reading->scope->base, model->primary), false, NULLS_SMALLEST);
+}
+
+/* --- Columns */
+
+static void add_output(struct planner *planner, struct scope *scope, struct plan_node *node, const char *name)
+{
+    struct plan_select *select = scope->select;
+    struct plan_output output = {node, name, node->kind == PLAN_COLUMN ? node->field : NULL};
+    vector_reserve(planner->arena, (void **)&select->outputs, select->output_count, &select->output_capacity,
+                   sizeof *select->outputs);
+    select->outputs[select->output_count++] = output;
+}
+
+static const char *path_name(struct planner *planner, const struct node *node, const struct clause *clause)
+{
+    if (node->kind != NODE_PATH)
+        return arena_copy(planner->arena, clause->text + node->place.offset, node->place.length);
+    struct strbuf text;
+    strbuf_init(&text, planner->arena->allocator);
+    for (size_t i = 0; i < node->as.path.name_count; i++)
+        strbuf_printf(&text, "%s%s", i ? "." : "", node->as.path.names[i]);
+    const char *name = text.failed ? NULL : arena_copy(planner->arena, strbuf_string(&text), text.length);
+    strbuf_free(&text);
+    if (!name)
+        arena_leave(planner->arena);
+    return name;
+}
+
+static const struct field *loaded_field(struct planner *planner, const struct model *model, const struct term *term)
+{
+    const char *name = term->node->as.path.names[0];
+    const struct name *found = strcmp(name, "pk") == 0 ? NULL : model_name(model, name, strlen(name));
+    if (!found && strcmp(name, "pk") != 0)
+        planner_no_name(planner, NULL, model, name, term->place);
+    if (found && !found->field)
+        planner_fail(planner, CORM_QUERY, term->place, "'%s' is a to-many relation of %s and no column", name, model->name);
+    if (term->node->as.path.name_count > 1)
+        planner_fail(planner, CORM_UNSUPPORTED, term->place, "columns of related records are not supported by this release");
+    return found ? found->field : model->primary;
+}
+
+static void mark_fields(struct planner *planner, const struct model *model, const struct clause *clause, bool *marks, bool mark)
+{
+    planner->clause = clause;
+    for (size_t i = 0; i < clause->term_count; i++)
+        marks[loaded_field(planner, model, &clause->terms[i])->index] = mark;
+}
+
+static void select_record(struct planner *planner, struct reading *reading)
+{
+    const struct model *model = reading->scope->select->model;
+    bool *is_loaded = arena_alloc(planner->arena, model->field_count);
+    memset(is_loaded, !reading->only, model->field_count);
+    if (reading->only)
+        mark_fields(planner, model, reading->only, is_loaded, true);
+    for (size_t i = 0; i < reading->deferred.count; i++)
+        mark_fields(planner, model, reading->deferred.items[i], is_loaded, false);
+    is_loaded[model->primary->index] = true;
+    for (uint32_t i = 0; i < model->field_count; i++)
+        if (is_loaded[i])
+            add_output(planner, reading->scope, node_column(planner, reading->scope->base, &model->fields[i]),
+                       model->fields[i].name);
+}
+
+static void select_names(struct planner *planner, struct scope *scope)
+{
+    for (size_t i = 0; i < scope->names.count; i++)
+        if (scope->names.items[i].is_output)
+            add_output(planner, scope, scope->names.items[i].node, scope->names.items[i].name);
+}
+
+static void select_values(struct planner *planner, struct reading *reading)
+{
+    const struct clause *clause = reading->values;
+    struct scope *scope = reading->scope;
+    const struct model *model = scope->select->model;
+    planner->clause = clause;
+    scope->reuses_all = true;
+    for (size_t i = 0; i < clause->term_count; i++) {
+        const struct term *term = &clause->terms[i];
+        if (term->name)
+            add_output(planner, scope, scope_name(scope, term->name)->node, term->name);
+        else
+            add_output(planner, scope, bind(planner, scope, term->node), path_name(planner, term->node, clause));
+    }
+    if (clause->term_count)
+        return;
+    for (uint32_t i = 0; i < model->field_count; i++)
+        add_output(planner, scope, node_column(planner, scope->base, &model->fields[i]), model->fields[i].column);
+    select_names(planner, scope);
+}
+
+/* --- Putting it together */
+
+static void require(struct plan_source *source)
+{
+    for (; source; source = source->parent)
+        source->is_optional = false;
+}
+
+struct plan_select *finish_select(struct planner *planner, struct scope *scope)
+{
+    struct plan_select *select = scope->select;
+    (void)planner;
+    for (size_t i = 0; select->where && i < select->source_count; i++)
+        if (select->sources[i]->is_optional && plan_rejects_missing(select->where, select->sources[i]))
+            require(select->sources[i]);
+    return select;
+}
+
+static void begin(struct planner *planner, struct reading *reading, const struct model *model, struct scope *outer)
+{
+    memset(reading, 0, sizeof *reading);
+    reading->scope = scope_new(planner, model, outer);
+}
+
+static void read_all(struct planner *planner, struct reading *reading, const struct clause *clauses, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        planner->clause = &clauses[i];
+        read_clause(planner, reading, &clauses[i]);
+    }
+}
+
+static const struct model *find_model(struct planner *planner, const struct query_tree *query, struct place place)
+{
+    const struct schema *schema = planner->input->schema;
+    const struct model *model = schema_model(schema, query->model);
+    if (!model)
+        planner_no_model(planner, query->model, place);
+    return model;
+}
+
+struct scope *plan_subquery(struct planner *planner, const struct query_tree *query, struct scope *outer, struct place place)
+{
+    const struct clause *before = planner->clause;
+    struct reading reading;
+    if (++planner->depth > 50)
+        planner_fail(planner, CORM_QUERY, place, "queries are nested more than 50 deep");
+    begin(planner, &reading, find_model(planner, query, place), outer);
+    read_all(planner, &reading, query->clauses, query->clause_count);
+    if (reading.values)
+        select_values(planner, &reading);
+    else
+        add_output(planner, reading.scope, node_column(planner, reading.scope->base, reading.scope->select->model->primary), "pk");
+    if (reading.is_sliced || reading.scope->select->distinct)
+        order_rows(planner, &reading, false);
+    finish_select(planner, reading.scope);
+    planner->clause = before;
+    planner->depth--;
+    return reading.scope;
+}
+
+static void limit_to(struct planner *planner, struct plan_select *select, int64_t rows)
+{
+    if (select->limit && select->limit->kind == PLAN_CONSTANT && select->limit->as.value.as.integer < rows)
+        return;
+    select->limit = whole_number(planner, rows);
+}
+
+/* select … from (the select) */
+static struct plan_select *wrap(struct planner *planner, struct plan_select *inner)
+{
+    struct plan_select *outer = arena_new(planner->arena, struct plan_select);
+    struct plan_source *source = arena_new(planner->arena, struct plan_source);
+    source->select = inner;
+    source->number = planner->source_count++;
+    source->owner = outer;
+    outer->model = inner->model;
+    outer->sources = arena_new(planner->arena, struct plan_source *);
+    outer->sources[0] = source;
+    outer->source_count = 1;
+    return outer;
+}
+
+static void end_in_count(struct planner *planner, struct reading *reading)
+{
+    struct plan_select *select = reading->scope->select;
+    reading->plan->result = RESULT_INT;
+    if (!reading->is_sliced && !select->distinct)
+        return;
+    if (reading->is_sliced)
+        order_rows(planner, reading, false);
+    if (reading->values)
+        select_values(planner, reading);
+    else
+        add_output(planner, reading->scope, node_column(planner, reading->scope->base, select->model->primary), "pk");
+    finish_select(planner, reading->scope);
+    reading->plan->select = wrap(planner, select);
+}
+
+static void end_in_exists(struct planner *planner, struct reading *reading)
+{
+    reading->plan->result = RESULT_BOOL;
+    if (reading->is_sliced && reading->scope->select->distinct) {
+        end_in_count(planner, reading);
+        reading->plan->result = RESULT_BOOL;
+    }
+    if (!reading->plan->select->is_empty)
+        limit_to(planner, reading->plan->select, 1);
+}
+
+static void end_in_rows(struct planner *planner, struct reading *reading, bool wants_order)
+{
+    reading->plan->result = reading->values ? RESULT_VALUES : RESULT_RECORDS;
+    if (reading->values) {
+        reading->plan->is_list = reading->values->kind == CLAUSE_VALUES_LIST;
+        reading->plan->is_flat = reading->values->is_flat;
+        select_values(planner, reading);
+    } else {
+        select_record(planner, reading);
+        select_names(planner, reading->scope);
+    }
+    order_rows(planner, reading, wants_order);
+}
+
+static void end_in_one(struct planner *planner, struct reading *reading, const struct clause *clause)
+{
+    struct plan_select *select = reading->scope->select;
+    if (clause->kind == CLAUSE_LATEST || clause->kind == CLAUSE_EARLIEST) {
+        refuse_after_slice(planner, reading, clause);
+        if (!clause->term_count)
+            planner_fail(planner, CORM_QUERY, clause->place, "%s() wants the fields to order by", clause_info(clause->kind)->name);
+        reading->order = clause;
+        reading->is_reversed = clause->kind == CLAUSE_LATEST;
+    }
+    if (clause->kind == CLAUSE_LAST) {
+        refuse_after_slice(planner, reading, clause);
+        reading->is_reversed = !reading->is_reversed;
+    }
+    if (clause->kind == CLAUSE_GET) {
+        if (clause->term_count) {
+            refuse_after_slice(planner, reading, clause);
+            add_condition(planner, reading, clause->terms[0].node, false);
+        }
+        end_in_rows(planner, reading, false);
+        if (!reading->is_sliced)
+            select->order_count = 0;
+        limit_to(planner, select, 2);
+        return;
+    }
+    end_in_rows(planner, reading, true);
+    limit_to(planner, select, 1);
+}
+
+static void end_in_bulk(struct planner *planner, struct reading *reading, const struct clause *clause)
+{
+    static const char *pk = "pk";
+    struct scope *scope = reading->scope;
+    struct node path = {.kind = NODE_PATH, .place = clause->place, .as.path = {&pk, 1}};
+    struct node list = {.kind = NODE_LIST, .place = clause->place};
+    struct node in = {.kind = NODE_IN, .place = clause->place, .operand_count = 2};
+    if (reading->values)
+        planner_fail(planner, CORM_QUERY, clause->place, "in_bulk() makes records, not values()");
+    if (clause->term_count) {
+        refuse_after_slice(planner, reading, clause);
+        list.operand_count = clause->term_count;
+        list.operands = arena_alloc(planner->arena, clause->term_count * sizeof *list.operands);
+        for (size_t i = 0; i < clause->term_count; i++)
+            list.operands[i] = clause->terms[i].node;
+        in.operands = arena_alloc(planner->arena, 2 * sizeof *in.operands);
+        in.operands[0] = &path;
+        in.operands[1] = clause->terms[0].node->kind == NODE_ARGUMENT ? clause->terms[0].node : &list;
+        scope->select->where = node_and(planner, scope->select->where, bind_condition(planner, scope, &in));
+    }
+    end_in_rows(planner, reading, false);
+}
+
+/* The rows to write: the table itself where the conditions need no other, else those whose key is among the selected. */
+static struct scope *written_rows(struct planner *planner, struct reading *reading)
+{
+    struct scope *scope = reading->scope;
+    const struct field *key = scope->select->model->primary;
+    finish_select(planner, scope);
+    if (scope->select->source_count == 1)
+        return scope;
+    struct scope *rows = scope_new(planner, scope->select->model, NULL);
+    add_output(planner, scope, node_column(planner, scope->base, key), "pk");
+    struct plan_node *in = node_new(planner, PLAN_IN_SELECT, type_of_kind(KIND_BOOL), 1, node_column(planner, rows->base, key),
+                                    NULL, NULL);
+    in->as.select = scope->select;
+    rows->select->where = in;
+    rows->names = scope->names;
+    return rows;
+}
+
+static void end_in_update(struct planner *planner, struct reading *reading, const struct clause *clause)
+{
+    struct plan *plan = reading->plan;
+    const struct model *model = reading->scope->select->model;
+    refuse_after_slice(planner, reading, clause);
+    struct scope *rows = written_rows(planner, reading);
+    plan->statement = STATEMENT_UPDATE;
+    plan->result = RESULT_CHANGES;
+    plan->assignments = arena_zero(planner->arena, clause->term_count * sizeof *plan->assignments);
+    for (size_t i = 0; i < clause->term_count; i++) {
+        const struct term *term = &clause->terms[i];
+        const struct name *found = model_name(model, term->name, strlen(term->name));
+        if (!found)
+            planner_no_name(planner, NULL, model, term->name, term->place);
+        if (!found->field)
+            planner_fail(planner, CORM_QUERY, term->place, "'%s' is a to-many relation of %s: an update sets columns", term->name,
+                         model->name);
+        for (size_t j = 0; j < i; j++)
+            if (plan->assignments[j].field == found->field)
+                planner_fail(planner, CORM_QUERY, term->place, "'%s' is set twice", term->name);
+        plan->assignments[i].field = found->field;
+        plan->assignments[i].node = bind_assignment(planner, rows, found->field, term->node);
+    }
+    plan->assignment_count = clause->term_count;
+    if (rows->select->source_count > 1)
+        planner_fail(planner, CORM_QUERY, clause->place, "an update sets columns from the row itself: for a related row's use a query"
+                     " with outer");
+    plan->select = rows->select;
+}
+
+static void end_in_delete(struct planner *planner, struct reading *reading, const struct clause *clause)
+{
+    refuse_after_slice(planner, reading, clause);
+    reading->plan->statement = STATEMENT_DELETE;
+    reading->plan->result = RESULT_CHANGES;
+    reading->plan->select = written_rows(planner, reading)->select;
+}
+
+static void end(struct planner *planner, struct reading *reading, const struct clause *clause)
+{
+    struct plan *plan = reading->plan;
+    plan->ending = clause ? clause->kind : CLAUSE_MODEL;
+    plan->select = reading->scope->select;
+    planner->clause = clause;
+    switch (plan->ending) {
+    case CLAUSE_MODEL:
+    case CLAUSE_TREE:
+    case CLAUSE_EXPLAIN:
+        end_in_rows(planner, reading, false);
+        break;
+    case CLAUSE_COUNT:
+        end_in_count(planner, reading);
+        break;
+    case CLAUSE_EXISTS:
+        end_in_exists(planner, reading);
+        break;
+    case CLAUSE_IN_BULK:
+        end_in_bulk(planner, reading, clause);
+        break;
+    case CLAUSE_UPDATE:
+        end_in_update(planner, reading, clause);
+        return;
+    case CLAUSE_DELETE:
+        end_in_delete(planner, reading, clause);
+        return;
+    case CLAUSE_FIRST:
+    case CLAUSE_LAST:
+    case CLAUSE_GET:
+    case CLAUSE_LATEST:
+    case CLAUSE_EARLIEST:
+        end_in_one(planner, reading, clause);
+        break;
+    default:
+        unsupported(planner, clause);
+    }
+    finish_select(planner, reading->scope);
+}
+
+struct planning {
+    struct planner planner;
+    struct plan *plan;
+};
+
+static void run(void *argument)
+{
+    struct planning *planning = argument;
+    struct planner *planner = &planning->planner;
+    const struct plan_input *input = planner->input;
+    size_t count = input->clause_count;
+    const struct clause *last = count && clause_info(input->clauses[count - 1].kind)->ends ? &input->clauses[--count] : NULL;
+    struct plan *plan = arena_new(planner->arena, struct plan);
+    struct reading reading;
+    plan->model = input->model;
+    begin(planner, &reading, input->model, NULL);
+    reading.plan = plan;
+    read_all(planner, &reading, input->clauses, count);
+    end(planner, &reading, last);
+    planning->plan = plan;
+}
+
+struct plan *plan_query(struct arena *arena, const struct plan_input *input, struct error *error)
+{
+    struct planning planning = {.planner = {.arena = arena, .error = error, .input = input}};
+    if (!arena_try(arena, run, &planning)) {
+        if (error->code == CORM_OK)
+            error_no_memory(error);
+        return NULL;
+    }
+    return planning.plan;
+}

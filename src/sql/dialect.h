@@ -1,0 +1,33 @@
+/* How one kind of database wants its SQL: a table.  Whatever a row leaves out prints in the standard way. */
+#ifndef SQL_DIALECT_H
+#define SQL_DIALECT_H
+
+#include "plan/function.h"
+#include "plan/plan.h"
+#include "sql/sql.h"
+
+struct printer;
+
+struct dialect {
+    const char *name;
+    char quote;                         /* around names; doubled inside */
+    const char *true_text, *false_text;
+    const char *no_limit;               /* what LIMIT says where there is an offset only; NULL: LIMIT may be left out */
+    /* Parameter number n (from 1): "?" or "$3". */
+    void (*parameter)(struct printer *printer, size_t number);
+    /* Prints a node in the database's own way; false: in the standard way. */
+    bool (*node)(struct printer *printer, const struct plan_node *node);
+    /* Prints an output of a select, a term of an order; NULL: as any node. */
+    void (*order_term)(struct printer *printer, const struct plan_order *order);
+    /* Functions that differ from name(a, b): a template with {0} {1} for the arguments; NULL rows print as name(…). */
+    const char *functions[FUNCTION_COUNT];
+    const char *matches[OP_COUNT];      /* lookups, as templates */
+    void (*type_name)(const struct type *type, struct strbuf *out);
+    /* "INTEGER PRIMARY KEY" for a key the database numbers by itself. */
+    const char *generated_key;
+    const char *now;                    /* the default of a column that defaults to now */
+    /* A constant as SQL text, for DDL. */
+    void (*literal)(struct strbuf *out, const struct value *value, const struct type *type);
+};
+
+#endif

@@ -1,0 +1,504 @@
+/* The one walk over a plan. */
+#include "plan/nulls.h"
+#include "sql/printer.h"
+
+void print_text(struct printer *printer, const char *text)
+{
+    strbuf_text(&printer->out, text);
+}
+
+void sql_name(struct strbuf *out, const struct dialect *dialect, const char *name)
+{
+    strbuf_char(out, dialect->quote);
+    for (; *name; name++) {
+        if (*name == dialect->quote)
+            strbuf_char(out, dialect->quote);
+        strbuf_char(out, *name);
+    }
+    strbuf_char(out, dialect->quote);
+}
+
+void print_name(struct printer *printer, const char *name)
+{
+    sql_name(&printer->out, printer->dialect, name);
+}
+
+static void print_alias(struct printer *printer, const struct plan_source *source)
+{
+    strbuf_printf(&printer->out, "t%u", source->number);
+}
+
+void print_parameter(struct printer *printer, struct sql_parameter parameter)
+{
+    vector_push(printer->arena, &printer->parameters, parameter);
+    printer->dialect->parameter(printer, printer->parameters.count);
+}
+
+void print_converted(struct printer *printer, const struct plan_node *node, struct type type, enum plan_transform transform)
+{
+    struct sql_parameter parameter = {.type = type, .transform = transform, .field = node->field, .name = node->name};
+    if (node->kind == PLAN_CONSTANT) {
+        parameter.argument = SQL_CONSTANT;
+        parameter.constant = node->as.value;
+    } else if (node->kind == PLAN_PARAMETER && !node->as.argument.is_list)
+        parameter.argument = node->as.argument.number;
+    else {
+        print_node(printer, node);
+        return;
+    }
+    print_parameter(printer, parameter);
+}
+
+void print_operands(struct printer *printer, const char *between, struct plan_node *const *operands, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            print_text(printer, between);
+        print_node(printer, operands[i]);
+    }
+}
+
+void print_template(struct printer *printer, const char *template, struct plan_node *const *operands, size_t count)
+{
+    for (; *template; template++) {
+        if (template[0] == '{' && template[1] == '*') {
+            print_operands(printer, ", ", operands, count);
+            template += 2;
+        } else if (template[0] == '{') {
+            size_t number = (size_t)(template[1] - '0');
+            if (number < count)
+                print_node(printer, operands[number]);
+            template += 2;
+        } else
+            strbuf_char(&printer->out, *template);
+    }
+}
+
+/* --- Nodes */
+
+static void print_constant(struct printer *printer, const struct plan_node *node)
+{
+    const struct value *value = &node->as.value;
+    if (value->kind == KIND_NULL)
+        print_text(printer, "NULL");
+    else if (value->kind == KIND_BOOL)
+        print_text(printer, value->as.boolean ? printer->dialect->true_text : printer->dialect->false_text);
+    else if (value->kind == KIND_INT && value->as.integer > INT64_MIN)
+        strbuf_printf(&printer->out, value->as.integer < 0 ? "(%lld)" : "%lld", (long long)value->as.integer);
+    else if (printer->has_literals)
+        printer->dialect->literal(&printer->out, value, &node->type);
+    else
+        print_converted(printer, node, node->type, TRANSFORM_NONE);
+}
+
+static void print_argument(struct printer *printer, const struct plan_node *node)
+{
+    struct sql_parameter parameter = {.type = node->type, .transform = node->as.argument.transform, .field = node->field,
+                                      .name = node->name};
+    parameter.argument = node->as.argument.number;
+    parameter.is_list = node->as.argument.is_list;
+    if (parameter.argument == SQL_CONSTANT)
+        parameter.constant = value_int(node->constant_year);
+    print_parameter(printer, parameter);
+}
+
+static void print_column(struct printer *printer, const struct plan_node *node)
+{
+    if (!printer->has_bare_columns) {
+        print_alias(printer, node->source);
+        print_text(printer, ".");
+    }
+    print_name(printer, node->field->column);
+}
+
+static void print_output(struct printer *printer, const struct plan_node *node)
+{
+    print_alias(printer, node->source);
+    strbuf_printf(&printer->out, ".c%zu", node->as.output);
+}
+
+static void print_infix(struct printer *printer, const struct plan_node *node, const char *sign)
+{
+    print_text(printer, "(");
+    print_node(printer, node->operands[0]);
+    strbuf_printf(&printer->out, " %s ", sign);
+    print_node(printer, node->operands[1]);
+    print_text(printer, ")");
+}
+
+static void print_compare(struct printer *printer, const struct plan_node *node)
+{
+    print_node(printer, node->operands[0]);
+    strbuf_printf(&printer->out, " %s ", op_name(node->op));
+    print_node(printer, node->operands[1]);
+}
+
+/* Chains of the same kind stay flat. */
+static void print_junction(struct printer *printer, const struct plan_node *node, enum plan_kind kind, bool is_inside)
+{
+    if (node->kind != kind) {
+        print_node(printer, node);
+        return;
+    }
+    if (!is_inside && kind == PLAN_OR)
+        print_text(printer, "(");
+    print_junction(printer, node->operands[0], kind, true);
+    print_text(printer, kind == PLAN_AND ? " AND " : " OR ");
+    print_junction(printer, node->operands[1], kind, true);
+    if (!is_inside && kind == PLAN_OR)
+        print_text(printer, ")");
+}
+
+static void print_not(struct printer *printer, const struct plan_node *node)
+{
+    const struct plan_node *operand = node->operands[0];
+    if (operand->kind == PLAN_IS_NULL) {
+        print_node(printer, operand->operands[0]);
+        print_text(printer, " IS NOT NULL");
+    } else if (operand->kind == PLAN_COMPARE && operand->op == OP_EQUAL && !plan_may_be_null(operand)) {
+        struct plan_node unequal = *operand;
+        unequal.op = OP_UNEQUAL;
+        print_node(printer, &unequal);
+    } else if (!plan_may_be_null(operand)) {
+        bool is_simple = operand->kind == PLAN_EXISTS;
+        print_text(printer, is_simple ? "NOT " : "NOT (");
+        print_node(printer, operand);
+        print_text(printer, is_simple ? "" : ")");
+    } else {
+        print_text(printer, "(");
+        print_node(printer, operand);
+        print_text(printer, ") IS NOT TRUE");
+    }
+}
+
+static void print_is_null(struct printer *printer, const struct plan_node *node)
+{
+    print_node(printer, node->operands[0]);
+    print_text(printer, " IS NULL");
+}
+
+static void print_between(struct printer *printer, const struct plan_node *node)
+{
+    print_template(printer, "{0} BETWEEN {1} AND {2}", node->operands, 3);
+}
+
+static void print_in_values(struct printer *printer, const struct plan_node *node)
+{
+    print_node(printer, node->operands[0]);
+    print_text(printer, " IN (");
+    print_operands(printer, ", ", node->operands + 1, node->operand_count - 1);
+    print_text(printer, ")");
+}
+
+static void print_subselect(struct printer *printer, const char *before, const struct plan_select *select)
+{
+    print_text(printer, before);
+    print_text(printer, "(");
+    print_select(printer, select);
+    print_text(printer, ")");
+}
+
+static void print_in_select(struct printer *printer, const struct plan_node *node)
+{
+    print_node(printer, node->operands[0]);
+    print_subselect(printer, " IN ", node->as.select);
+}
+
+static void print_case(struct printer *printer, const struct plan_node *node)
+{
+    size_t count = node->operand_count;
+    print_text(printer, "CASE");
+    for (size_t i = 0; i + 1 < count; i += 2) {
+        print_text(printer, " WHEN ");
+        print_node(printer, node->operands[i]);
+        print_text(printer, " THEN ");
+        print_node(printer, node->operands[i + 1]);
+    }
+    if (count % 2) {
+        print_text(printer, " ELSE ");
+        print_node(printer, node->operands[count - 1]);
+    }
+    print_text(printer, " END");
+}
+
+static void print_cast(struct printer *printer, const struct plan_node *node)
+{
+    print_text(printer, "CAST(");
+    print_node(printer, node->operands[0]);
+    print_text(printer, " AS ");
+    printer->dialect->type_name(&node->type, &printer->out);
+    print_text(printer, ")");
+}
+
+static void print_function(struct printer *printer, const struct plan_node *node)
+{
+    const struct function *function = node->as.function;
+    const char *template = printer->dialect->functions[function->id];
+    if (!template) {
+        print_text(printer, function->name);
+        template = "({*})";
+    }
+    print_template(printer, template, node->operands, node->operand_count);
+}
+
+void print_node(struct printer *printer, const struct plan_node *node)
+{
+    if (printer->dialect->node && printer->dialect->node(printer, node))
+        return;
+    switch (node->kind) {
+    case PLAN_CONSTANT:
+        print_constant(printer, node);
+        break;
+    case PLAN_PARAMETER:
+        print_argument(printer, node);
+        break;
+    case PLAN_COLUMN:
+        print_column(printer, node);
+        break;
+    case PLAN_OUTPUT:
+        print_output(printer, node);
+        break;
+    case PLAN_AND:
+    case PLAN_OR:
+        print_junction(printer, node, node->kind, false);
+        break;
+    case PLAN_NOT:
+        print_not(printer, node);
+        break;
+    case PLAN_COMPARE:
+        print_compare(printer, node);
+        break;
+    case PLAN_MATCH:
+        print_template(printer, printer->dialect->matches[node->op], node->operands, 2);
+        break;
+    case PLAN_ARITHMETIC:
+        print_infix(printer, node, op_name(node->op));
+        break;
+    case PLAN_NEGATE:
+        print_template(printer, "(- {0})", node->operands, 1);
+        break;
+    case PLAN_IS_NULL:
+        print_is_null(printer, node);
+        break;
+    case PLAN_BETWEEN:
+        print_between(printer, node);
+        break;
+    case PLAN_IN_VALUES:
+        print_in_values(printer, node);
+        break;
+    case PLAN_IN_SELECT:
+        print_in_select(printer, node);
+        break;
+    case PLAN_EXISTS:
+        print_subselect(printer, "EXISTS ", node->as.select);
+        break;
+    case PLAN_SCALAR:
+        print_subselect(printer, "", node->as.select);
+        break;
+    case PLAN_CASE:
+        print_case(printer, node);
+        break;
+    case PLAN_CAST:
+        print_cast(printer, node);
+        break;
+    case PLAN_FUNCTION:
+        print_function(printer, node);
+        break;
+    case PLAN_IN_LIST:
+    case PLAN_PART:
+    case PLAN_FIT:
+        print_node(printer, node->operands[0]);     /* every dialect prints these itself */
+        break;
+    }
+}
+
+/* --- Statements */
+
+static void print_source(struct printer *printer, const struct plan_source *source)
+{
+    if (source->select)
+        print_subselect(printer, "", source->select);
+    else
+        print_name(printer, source->model->table);
+    print_text(printer, " AS ");
+    print_alias(printer, source);
+}
+
+static void print_from(struct printer *printer, const struct plan_select *select)
+{
+    print_text(printer, " FROM ");
+    print_source(printer, select->sources[0]);
+    for (size_t i = 1; i < select->source_count; i++) {
+        const struct plan_source *source = select->sources[i];
+        print_text(printer, source->is_optional ? " LEFT JOIN " : " JOIN ");
+        print_source(printer, source);
+        print_text(printer, " ON ");
+        print_alias(printer, source);
+        print_text(printer, ".");
+        print_name(printer, source->far->column);
+        print_text(printer, " = ");
+        print_alias(printer, source->parent);
+        print_text(printer, ".");
+        print_name(printer, source->near->column);
+    }
+}
+
+static void print_order_term(struct printer *printer, const struct plan_order *order)
+{
+    print_node(printer, order->node);
+    if (order->is_descending)
+        print_text(printer, " DESC");
+    if (order->nulls != NULLS_SMALLEST)
+        print_text(printer, order->nulls == NULLS_FIRST ? " NULLS FIRST" : " NULLS LAST");
+}
+
+static void print_order(struct printer *printer, const struct plan_select *select)
+{
+    for (size_t i = 0; i < select->order_count; i++) {
+        print_text(printer, i ? ", " : " ORDER BY ");
+        if (printer->dialect->order_term)
+            printer->dialect->order_term(printer, &select->order[i]);
+        else
+            print_order_term(printer, &select->order[i]);
+    }
+}
+
+static void print_limit(struct printer *printer, const struct plan_select *select)
+{
+    if (select->limit) {
+        print_text(printer, " LIMIT ");
+        print_node(printer, select->limit);
+    } else if (select->offset && printer->dialect->no_limit)
+        strbuf_printf(&printer->out, " LIMIT %s", printer->dialect->no_limit);
+    if (select->offset) {
+        print_text(printer, " OFFSET ");
+        print_node(printer, select->offset);
+    }
+}
+
+static void print_outputs(struct printer *printer, const struct plan_select *select, const char *without)
+{
+    if (!select->output_count)
+        print_text(printer, without);
+    for (size_t i = 0; i < select->output_count; i++) {
+        if (i)
+            print_text(printer, ", ");
+        print_node(printer, select->outputs[i].node);
+    }
+}
+
+static void print_where(struct printer *printer, const struct plan_select *select)
+{
+    if (!select->where)
+        return;
+    print_text(printer, " WHERE ");
+    print_node(printer, select->where);
+}
+
+static void print_body(struct printer *printer, const struct plan_select *select, const char *without)
+{
+    print_text(printer, select->distinct ? "SELECT DISTINCT " : "SELECT ");
+    print_outputs(printer, select, without);
+    print_from(printer, select);
+    print_where(printer, select);
+    print_order(printer, select);
+    print_limit(printer, select);
+}
+
+void print_select(struct printer *printer, const struct plan_select *select)
+{
+    print_body(printer, select, "1");
+}
+
+static void print_insert(struct printer *printer, const struct plan *plan)
+{
+    print_text(printer, "INSERT INTO ");
+    print_name(printer, plan->model->table);
+    for (size_t i = 0; i < plan->assignment_count; i++) {
+        print_text(printer, i ? ", " : " (");
+        print_name(printer, plan->assignments[i].field->column);
+    }
+    print_text(printer, plan->assignment_count ? ") VALUES (" : " DEFAULT VALUES");
+    for (size_t i = 0; i < plan->assignment_count; i++) {
+        print_text(printer, i ? ", " : "");
+        print_node(printer, plan->assignments[i].node);
+    }
+    if (plan->assignment_count)
+        print_text(printer, ")");
+    const struct plan_conflict *conflict = plan->conflict;
+    for (size_t i = 0; conflict && i < conflict->field_count; i++) {
+        print_text(printer, i ? ", " : " ON CONFLICT (");
+        print_name(printer, conflict->fields[i]->column);
+    }
+    if (conflict)
+        print_text(printer, conflict->updated_count ? ") DO UPDATE SET " : ") DO NOTHING");
+    for (size_t i = 0; conflict && i < conflict->updated_count; i++) {
+        print_text(printer, i ? ", " : "");
+        print_name(printer, conflict->updated[i]->column);
+        print_text(printer, " = excluded.");
+        print_name(printer, conflict->updated[i]->column);
+    }
+}
+
+static void print_update(struct printer *printer, const struct plan *plan)
+{
+    print_text(printer, "UPDATE ");
+    print_source(printer, plan->select->sources[0]);
+    for (size_t i = 0; i < plan->assignment_count; i++) {
+        print_text(printer, i ? ", " : " SET ");
+        print_name(printer, plan->assignments[i].field->column);
+        print_text(printer, " = ");
+        print_node(printer, plan->assignments[i].node);
+    }
+    print_where(printer, plan->select);
+}
+
+static void print_delete(struct printer *printer, const struct plan *plan)
+{
+    print_text(printer, "DELETE FROM ");
+    print_source(printer, plan->select->sources[0]);
+    print_where(printer, plan->select);
+}
+
+static void print_plan(struct printer *printer, const struct plan *plan)
+{
+    switch (plan->statement) {
+    case STATEMENT_SELECT:
+        print_body(printer, plan->select, plan->result == RESULT_INT ? "count(*)" : "1");
+        break;
+    case STATEMENT_INSERT:
+        print_insert(printer, plan);
+        break;
+    case STATEMENT_UPDATE:
+        print_update(printer, plan);
+        break;
+    case STATEMENT_DELETE:
+        print_delete(printer, plan);
+        break;
+    }
+}
+
+struct printing {
+    struct printer printer;
+    const struct plan *plan;
+};
+
+static void run(void *argument)
+{
+    struct printing *printing = argument;
+    print_plan(&printing->printer, printing->plan);
+}
+
+bool sql_print(struct arena *arena, const struct plan *plan, const struct dialect *dialect, struct sql *out)
+{
+    struct printing printing = {.printer = {.arena = arena, .dialect = dialect}, .plan = plan};
+    struct printer *printer = &printing.printer;
+    strbuf_init(&printer->out, arena->allocator);
+    bool is_good = arena_try(arena, run, &printing) && !printer->out.failed;
+    out->text = is_good ? arena_copy(arena, strbuf_string(&printer->out), printer->out.length) : NULL;
+    out->size = printer->out.length;
+    out->parameters = printer->parameters.items;
+    out->parameter_count = printer->parameters.count;
+    strbuf_free(&printer->out);
+    return out->text != NULL;
+}

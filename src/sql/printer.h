@@ -1,0 +1,28 @@
+/* The walker's state, for the dialects that print nodes of their own. */
+#ifndef SQL_PRINTER_H
+#define SQL_PRINTER_H
+
+#include "base/vector.h"
+#include "sql/dialect.h"
+
+struct printer {
+    struct arena *arena;
+    const struct dialect *dialect;
+    struct strbuf out;
+    VECTOR(struct sql_parameter) parameters;
+    bool has_bare_columns;          /* without the table's alias: a check */
+    bool has_literals;              /* constants as text: a check */
+};
+
+void print_node(struct printer *printer, const struct plan_node *node);
+void print_text(struct printer *printer, const char *text);
+void print_name(struct printer *printer, const char *name);
+/* {0}, {1} … stand for the node's operands, {*} for all of them with commas between. */
+void print_template(struct printer *printer, const char *template, struct plan_node *const *operands, size_t count);
+void print_parameter(struct printer *printer, struct sql_parameter parameter);
+/* An argument or constant node as a parameter, changed on its way; anything else is printed as it is. */
+void print_converted(struct printer *printer, const struct plan_node *node, struct type type, enum plan_transform transform);
+void print_select(struct printer *printer, const struct plan_select *select);
+void print_operands(struct printer *printer, const char *between, struct plan_node *const *operands, size_t count);
+
+#endif
