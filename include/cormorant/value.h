@@ -67,6 +67,7 @@ CORM_API size_t corm_decimal_print(corm_decimal value, char out[CORM_DECIMAL_TEX
 CORM_API corm_decimal corm_decimal_from_int(int64_t value);
 /* units / 10^scale: corm_decimal_of(1999, 2) is 19.99.  The scale is 0 to 38. */
 CORM_API corm_decimal corm_decimal_of(int64_t units, int scale);
+/* The real nearest to it: 19.99 gives what 19.99 means in C. */
 CORM_API double corm_decimal_to_real(corm_decimal value);
 /* -1, 0 or 1; 1.0 and 1.00 are equal. */
 CORM_API int corm_decimal_compare(corm_decimal a, corm_decimal b);
