@@ -98,7 +98,7 @@ CORM_API corm_civil corm_datetime_civil(corm_datetime value);
 CORM_API corm_datetime corm_datetime_now(void);
 
 /* "3 days 04:05:06.000007", "04:05:06", "-1 days 00:00:01" (the sign is of its part), ISO "P3DT4H5M6.000007S".
- * Prints "[-]D days HH:MM:SS[.ffffff]" with one sign for the whole and without the days if there are none. */
+ * Prints "[-]D days [-]HH:MM:SS[.ffffff]", each part with its sign, and without the days if there are none. */
 CORM_API bool corm_duration_parse(const char *text, corm_duration *out);
 CORM_API size_t corm_duration_print(corm_duration value, char out[CORM_DURATION_TEXT]);
 
