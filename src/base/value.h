@@ -47,14 +47,14 @@ bool value_equal(const struct value *a, const struct value *b);
 uint64_t value_hash(uint64_t seed, const struct value *value);
 /* As JSON: decimals as texts with their scale, dates and moments as texts, bytes as base64, json as it is. */
 void value_write_json(struct strbuf *out, const struct value *value);
-/* As a person reads it in a table; null gives nothing. */
+/* As a person reads it in a table: null gives nothing, bytes \x and their hexadecimal digits. */
 void value_print(struct strbuf *out, const struct value *value);
 /* Reads a text as a value of the kind: "2026-01-31" as a date, "1.50" as a decimal, "true" as a bool.  Text, bytes
  * and json take the text as it is (json is checked).  False if it is none. */
 bool value_parse(enum kind kind, const char *text, size_t size, struct arena *arena, struct value *out);
 /* The same value as another kind where nothing is lost: int to real (up to 2^53) or decimal, decimal or real to int
  * if whole, real to decimal by its shortest text, date to datetime at midnight, text by value_parse, a decimal to
- * real.  False if it is not possible. */
+ * real; null stays null.  False if it is not possible. */
 bool value_convert(const struct value *value, enum kind kind, struct arena *arena, struct value *out);
 
 #endif
