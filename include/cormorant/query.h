@@ -43,10 +43,10 @@ CORM_API corm_query *corm_iterator(corm_query *query, int64_t rows);
 /* --- Results.  On failure: 0, false or NULL, and the session has the error. */
 
 /* corm_each (Book, b, books) { … }  break, continue and return are all fine. */
-#define corm_each(Model, record, query)                                                                     \
-    for (corm_loop record##_loop = corm_loop_over(query); record##_loop.is_on && corm_loop_next(&record##_loop);) \
-        for (Model *record = (record##_loop.is_on = false, (Model *)record##_loop.record); record;           \
-             record = NULL, record##_loop.is_on = true)
+#define corm_each(Model, item, query)                                                                       \
+    for (corm_loop item##_loop = corm_loop_over(query); item##_loop.is_on && corm_loop_next(&item##_loop);)      \
+        for (Model *item = (item##_loop.is_on = false, (Model *)item##_loop.record); item;                   \
+             item = NULL, item##_loop.is_on = true)
 
 typedef struct corm_row corm_row;   /* a row of values() */
 
