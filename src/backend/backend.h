@@ -13,6 +13,7 @@
 #include <cormorant/record.h>
 
 struct dialect;
+struct server;          /* each backend has its own */
 struct connection;      /* each backend has its own */
 struct statement;       /* prepared; each backend has its own */
 
@@ -76,12 +77,13 @@ enum fetch_result { FETCH_ROWS, FETCH_DONE, FETCH_FAILED };
 struct backend {
     const char *scheme;
     const struct dialect *dialect;
-    size_t connection_size_hint;
-    /* A new connection, or NULL with error set.  The url outlives it. */
-    struct connection *(*connect)(struct url *url, const corm_allocator *allocator, struct error *error);
+    /* What connections to one URL share: reads the options (marks them as used), connects to nothing yet.  NULL with
+     * error set.  The url and the allocator outlive it. */
+    struct server *(*open)(struct url *url, const corm_allocator *allocator, struct error *error);
+    void (*close)(struct server *server);
+    /* A new connection, or NULL with error set.  Connections of one server may be used at the same time. */
+    struct connection *(*connect)(struct server *server, struct error *error);
     void (*disconnect)(struct connection *connection);
-    /* Checks the URL's options without connecting (marks them as used). */
-    void (*read_options)(struct url *url, struct error *error);
 
     struct statement *(*prepare)(struct connection *connection, const char *sql, size_t size, struct error *error);
     void (*finalize)(struct connection *connection, struct statement *statement);
@@ -107,8 +109,8 @@ struct backend {
     void (*set_deadline)(struct connection *connection, int64_t moment);
     /* Of the CORM_INTEGRITY error reported last. */
     const struct violation *(*violation)(struct connection *connection);
-    /* False if a new connection to the URL would see another database (":memory:"): then the pool has one for all. */
-    bool (*is_shareable)(const struct url *url);
+    const char *begin_write;        /* a transaction that may write */
+    const char *begin_read;         /* one that reads from one snapshot */
 };
 
 /* NULL-terminated, in the order they are tried. */

@@ -1,0 +1,167 @@
+/* Rows of SQLite into records: the hot loop. */
+#include "backend/sqlite/driver.h"
+#include "backend/sqlite/store.h"
+#include "base/decimal.h"
+#include "base/scan.h"
+
+static bool wrong(const struct slot *slot, sqlite3_stmt *handle, int column, struct error *error)
+{
+    const char *text = (const char *)sqlite3_column_text(handle, column);
+    error_set(error, CORM_TYPE, "%s: the database holds '%.60s', which is no %s", slot->name, text ? text : "",
+              slot->type.labels ? "label of the enum" : kind_name(slot->type.kind));
+    return false;
+}
+
+static bool copy_text(struct row_sink *sink, sqlite3_stmt *handle, int column, void *place)
+{
+    const void *text = sqlite3_column_text(handle, column);
+    size_t size = (size_t)sqlite3_column_bytes(handle, column);
+    char *copy = arena_alloc(sink->arena, size + 1);
+    if (!copy)
+        return false;
+    if (size)
+        memcpy(copy, text, size);
+    copy[size] = '\0';
+    *(const char **)place = copy;
+    return true;
+}
+
+static bool copy_bytes(struct row_sink *sink, sqlite3_stmt *handle, int column, void *place)
+{
+    const void *data = sqlite3_column_blob(handle, column);
+    corm_bytes *bytes = place;
+    bytes->size = (size_t)sqlite3_column_bytes(handle, column);
+    bytes->data = arena_copy(sink->arena, data, bytes->size);
+    return bytes->data != NULL;
+}
+
+static bool read_decimal(const struct slot *slot, sqlite3_stmt *handle, int column, corm_decimal *out)
+{
+    switch (sqlite3_column_type(handle, column)) {
+    case SQLITE_FLOAT:
+        return decimal_from_real(sqlite3_column_double(handle, column), slot->type.scale, out);
+    case SQLITE_INTEGER:
+        return corm_decimal_rescale(corm_decimal_from_int(sqlite3_column_int64(handle, column)), slot->type.scale, out);
+    default:
+        break;
+    }
+    const char *text = (const char *)sqlite3_column_text(handle, column);
+    return text && decimal_scan(text, (size_t)sqlite3_column_bytes(handle, column), out)
+           && (out->scale == slot->type.scale || corm_decimal_rescale(*out, slot->type.scale, out));
+}
+
+static bool read_label(const struct slot *slot, const char *text, int32_t *out)
+{
+    for (uint32_t i = 0; i < slot->type.label_count; i++)
+        if (strcmp(slot->type.labels[i], text) == 0) {
+            *out = (int32_t)i;
+            return true;
+        }
+    return false;
+}
+
+/* The kinds that lie as texts and are none. */
+static bool read_texts(const struct slot *slot, sqlite3_stmt *handle, int column, void *place)
+{
+    const char *text = (const char *)sqlite3_column_text(handle, column);
+    size_t size = (size_t)sqlite3_column_bytes(handle, column);
+    if (!text)
+        return false;
+    switch (slot->type.kind) {
+    case KIND_DATE:
+        return sqlite_read_date(text, size, place);
+    case KIND_TIME:
+        return sqlite_read_time(text, size, place);
+    case KIND_DATETIME:
+        return sqlite_read_datetime(text, size, place);
+    case KIND_UUID:
+        return uuid_scan(text, size, place);
+    default:
+        return read_label(slot, text, place);
+    }
+}
+
+static bool read_column(struct row_sink *sink, const struct slot *slot, sqlite3_stmt *handle, int column, void *place,
+                        struct error *error)
+{
+    switch (slot->type.kind) {
+    case KIND_BOOL:
+        *(bool *)place = sqlite3_column_int(handle, column) != 0;
+        return true;
+    case KIND_INT:
+    case KIND_DURATION:
+        *(int64_t *)place = sqlite3_column_int64(handle, column);
+        return true;
+    case KIND_REAL:
+        *(double *)place = sqlite3_column_double(handle, column);
+        return true;
+    case KIND_DECIMAL:
+        return read_decimal(slot, handle, column, place) || wrong(slot, handle, column, error);
+    case KIND_BYTES:
+        return copy_bytes(sink, handle, column, place);
+    case KIND_DATE:
+    case KIND_TIME:
+    case KIND_DATETIME:
+    case KIND_UUID:
+        return read_texts(slot, handle, column, place) || wrong(slot, handle, column, error);
+    default:
+        if (slot->type.labels)
+            return read_texts(slot, handle, column, place) || wrong(slot, handle, column, error);
+        return copy_text(sink, handle, column, place);
+    }
+}
+
+static size_t empty_size(const struct slot *slot)
+{
+    switch (slot->type.kind) {
+    case KIND_DECIMAL:
+        return sizeof(corm_decimal);
+    case KIND_BYTES:
+    case KIND_UUID:
+        return sizeof(corm_bytes);
+    default:
+        return sizeof(int64_t);
+    }
+}
+
+static bool read_row(struct row_sink *sink, sqlite3_stmt *handle, struct error *error)
+{
+    corm_record *row = sink->next_row(sink);
+    if (!row)
+        return false;
+    for (size_t i = 0; i < sink->slot_count; i++) {
+        const struct slot *slot = &sink->slots[i];
+        void *place = (char *)row + slot->offset;
+        if (slot->is_nullable && sqlite3_column_type(handle, (int)i) == SQLITE_NULL) {
+            row->nulls[slot->null_bit / 64] |= (uint64_t)1 << (slot->null_bit % 64);
+            memset(place, 0, empty_size(slot));
+        } else if (!read_column(sink, slot, handle, (int)i, place, error))
+            return false;
+    }
+    return true;
+}
+
+enum fetch_result sqlite_fetch(struct connection *connection, struct statement *statement, struct row_sink *sink, size_t most,
+                               struct error *error)
+{
+    if (statement->is_done)
+        return FETCH_DONE;
+    for (size_t count = 0; count < most; count++) {
+        int status = sqlite3_step(statement->handle);
+        if (status == SQLITE_DONE) {
+            statement->is_done = true;
+            connection->changes = sqlite3_changes64(connection->database);
+            return FETCH_DONE;
+        }
+        if (status != SQLITE_ROW) {
+            sqlite_report(connection, error);
+            return FETCH_FAILED;
+        }
+        if (!read_row(sink, statement->handle, error)) {
+            if (error->code == CORM_OK)
+                error_no_memory(error);
+            return FETCH_FAILED;
+        }
+    }
+    return FETCH_ROWS;
+}
