@@ -1,7 +1,7 @@
 /* Escaping, and numbers that mean the same to every compiler. */
 #include "gen/literal.h"
 
-#include "base/json.h"
+#include "base/real.h"
 #include "base/utf8.h"
 
 #include <inttypes.h>
@@ -86,6 +86,12 @@ static void write_int(struct strbuf *out, int64_t integer)
         strbuf_printf(out, "%sINT64_C(%" PRId64 ")", integer < 0 ? "-" : "", integer < 0 ? -integer : integer);
 }
 
+static void write_real(struct strbuf *out, double real)
+{
+    char text[REAL_TEXT];
+    strbuf_add(out, text, real_print(real, text));
+}
+
 static void write_decimal(struct strbuf *out, corm_decimal decimal)
 {
     strbuf_printf(out, decimal.low <= INT32_MAX ? "{%" PRIu64 ", " : "{UINT64_C(%" PRIu64 "), ", decimal.low);
@@ -120,7 +126,7 @@ void literal_value(struct strbuf *out, const struct value *value, const char *su
     switch (value->kind) {
     case KIND_BOOL: strbuf_text(out, value->as.boolean ? "true" : "false"); break;
     case KIND_INT: write_int(out, value->as.integer); break;
-    case KIND_REAL: json_write_real(out, value->as.real); break;
+    case KIND_REAL: write_real(out, value->as.real); break;
     case KIND_TEXT:
     case KIND_JSON: literal_text(out, value->as.text.data, value->as.text.size); break;
     case KIND_BYTES: write_bytes(out, value->as.text.data, value->as.text.size); break;

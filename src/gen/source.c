@@ -9,17 +9,17 @@ static const char quiet[] = "#ifdef __GNUC__\n"
                             "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n"
                             "#endif\n";
 
+/* One literal a line, at least one. */
 static void write_text(struct gen *gen, const char *text, size_t size)
 {
-    for (size_t at = 0; at < size || size == 0;) {
+    size_t at = 0;
+    do {
         const char *newline = memchr(text + at, '\n', size - at);
         size_t length = newline ? (size_t)(newline - (text + at)) + 1 : size - at;
         strbuf_text(gen->out, "\n    ");
         literal_text(gen->out, text + at, length);
         at += length;
-        if (size == 0)
-            break;
-    }
+    } while (at < size);
 }
 
 static void write_schema(struct gen *gen)
