@@ -87,38 +87,38 @@ static void literal(struct strbuf *out, const struct value *value, const struct 
 
 /* --- Decimals */
 
-enum form { FORM_NUMBER, FORM_TEXT, FORM_EITHER };      /* either: a constant or an argument, bound as is wanted */
+enum form { AS_NUMBER, AS_TEXT, AS_EITHER };      /* either: a constant or an argument, bound as is wanted */
 
 static enum form form_of(const struct plan_node *node)
 {
-    enum form form = FORM_EITHER;
+    enum form form = AS_EITHER;
     if (node->type.kind != KIND_DECIMAL)
-        return FORM_NUMBER;
+        return AS_NUMBER;
     switch (node->kind) {
     case PLAN_COLUMN:
-        return node->type.precision <= SQLITE_NUMBER_DIGITS ? FORM_NUMBER : FORM_TEXT;
+        return node->type.precision <= SQLITE_NUMBER_DIGITS ? AS_NUMBER : AS_TEXT;
     case PLAN_CONSTANT:
     case PLAN_PARAMETER:
-        return FORM_EITHER;
+        return AS_EITHER;
     case PLAN_SCALAR:
         return form_of(node->as.select->outputs[0].node);
     case PLAN_OUTPUT:
         return form_of(node->source->select->outputs[node->as.output].node);
     case PLAN_CASE:
         for (size_t i = 0; i < node->operand_count; i++)
-            if ((i % 2 || i + 1 == node->operand_count) && form_of(node->operands[i]) == FORM_TEXT)
-                return FORM_TEXT;
-        return FORM_NUMBER;
+            if ((i % 2 || i + 1 == node->operand_count) && form_of(node->operands[i]) == AS_TEXT)
+                return AS_TEXT;
+        return AS_NUMBER;
     case PLAN_FUNCTION:
         if (node->as.function->id != FUNCTION_COALESCE && node->as.function->id != FUNCTION_NULLIF
             && node->as.function->id != FUNCTION_GREATEST && node->as.function->id != FUNCTION_LEAST)
-            return FORM_TEXT;
+            return AS_TEXT;
         for (size_t i = 0; i < node->operand_count; i++)
-            if (form_of(node->operands[i]) == FORM_TEXT)
-                form = FORM_TEXT;
-        return form == FORM_TEXT ? FORM_TEXT : FORM_NUMBER;
+            if (form_of(node->operands[i]) == AS_TEXT)
+                form = AS_TEXT;
+        return form == AS_TEXT ? AS_TEXT : AS_NUMBER;
     default:
-        return FORM_TEXT;
+        return AS_TEXT;
     }
 }
 
@@ -155,7 +155,7 @@ static void print_decimal(struct printer *printer, const struct plan_node *node)
 {
     if (node->type.kind == KIND_DECIMAL && is_value(node))
         print_converted(printer, node, (struct type){.kind = KIND_TEXT}, TRANSFORM_NONE);
-    else if (node->type.kind == KIND_DECIMAL && form_of(node) == FORM_NUMBER)
+    else if (node->type.kind == KIND_DECIMAL && form_of(node) == AS_NUMBER)
         print_scaled(printer, node, node->type.scale);
     else
         print_node(printer, node);
@@ -163,7 +163,7 @@ static void print_decimal(struct printer *printer, const struct plan_node *node)
 
 static void print_real(struct printer *printer, const struct plan_node *node)
 {
-    if (node->type.kind == KIND_DECIMAL && form_of(node) == FORM_TEXT)
+    if (node->type.kind == KIND_DECIMAL && form_of(node) == AS_TEXT)
         print_wrapped(printer, "corm_dec_real(", node, ")");
     else
         print_node(printer, node);
@@ -178,7 +178,7 @@ static enum company company_of(struct plan_node *const *operands, size_t count)
     for (size_t i = 0; i < count; i++) {
         if (operands[i]->type.kind == KIND_REAL)
             return COMPANY_REALS;
-        if (operands[i]->type.kind == KIND_DECIMAL && (form_of(operands[i]) == FORM_TEXT || is_wide(operands[i])))
+        if (operands[i]->type.kind == KIND_DECIMAL && (form_of(operands[i]) == AS_TEXT || is_wide(operands[i])))
             company = COMPANY_DECIMALS;
     }
     return company;
@@ -253,7 +253,7 @@ static bool print_decimal_function(struct printer *printer, const struct plan_no
 
 static bool print_decimal_case(struct printer *printer, const struct plan_node *node)
 {
-    enum company company = node->type.kind == KIND_REAL ? COMPANY_REALS : form_of(node) == FORM_TEXT ? COMPANY_DECIMALS : COMPANY_PLAIN;
+    enum company company = node->type.kind == KIND_REAL ? COMPANY_REALS : form_of(node) == AS_TEXT ? COMPANY_DECIMALS : COMPANY_PLAIN;
     size_t count = node->operand_count;
     if (company == COMPANY_PLAIN)
         return false;
@@ -573,7 +573,7 @@ static bool print_own(struct printer *printer, const struct plan_node *node)
 static void order_term(struct printer *printer, const struct plan_order *order)
 {
     print_node(printer, order->node);
-    if (order->node->type.kind == KIND_DECIMAL && form_of(order->node) == FORM_TEXT)
+    if (order->node->type.kind == KIND_DECIMAL && form_of(order->node) == AS_TEXT)
         print_text(printer, " COLLATE corm_decimal");
     if (order->is_descending)
         print_text(printer, " DESC");
