@@ -1,5 +1,6 @@
 /* Reads JSON, or, without an arena, only checks it. */
 #include "base/json.h"
+#include "base/scan.h"
 #include "base/utf8.h"
 
 enum { DEEPEST = 200 };
@@ -75,14 +76,6 @@ static void skip_blanks(struct reader *reader)
 static bool looks_at_digit(const struct reader *reader)
 {
     return reader->at < reader->size && reader->text[reader->at] >= '0' && reader->text[reader->at] <= '9';
-}
-
-static int hexadecimal_digit(char digit)
-{
-    if (digit >= '0' && digit <= '9')
-        return digit - '0';
-    char lower = (char)(digit | 32);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
 /* The number behind \u; `text` has at least four bytes.  UINT32_MAX if they are no digits. */

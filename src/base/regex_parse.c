@@ -1,6 +1,7 @@
 /* From a pattern to a program, in one pass: each construct emits its steps behind those before it, and what repeats
  * or branches moves or copies the steps just emitted. */
 #include "base/regex_program.h"
+#include "base/scan.h"
 #include "base/utf8.h"
 
 #include <stdarg.h>
@@ -165,14 +166,6 @@ static void emit_class(struct parser *parser, struct regex_class *class)
     if (!vector_push(parser->arena, &parser->program->classes, class))
         fail_no_memory(parser);
     emit(parser, STEP_CLASS, (int32_t)parser->program->classes.count - 1);
-}
-
-static int hexadecimal_digit(char digit)
-{
-    if (digit >= '0' && digit <= '9')
-        return digit - '0';
-    char lower = (char)(digit | 32);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
 static void take_number(struct parser *parser, size_t start, size_t digits, struct escape *escape)

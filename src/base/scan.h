@@ -41,6 +41,15 @@ static inline bool scan_at_digit(const struct scan *scan)
     return scan->at < scan->end && (unsigned)(*scan->at - '0') <= 9;
 }
 
+/* 0 to 15, or -1. */
+static inline int hexadecimal_digit(char digit)
+{
+    if (digit >= '0' && digit <= '9')
+        return digit - '0';
+    char lower = (char)(digit | 0x20);
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
 /* Exactly two digits. */
 static inline bool scan_two(struct scan *scan, int32_t *out)
 {

@@ -12,14 +12,6 @@ static bool has_hyphen_before(size_t byte)
     return byte == 4 || byte == 6 || byte == 8 || byte == 10;
 }
 
-static int hex_digit(char character)
-{
-    if (character >= '0' && character <= '9')
-        return character - '0';
-    char lower = (char)(character | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 bool uuid_scan(const char *text, size_t size, corm_uuid *out)
 {
     corm_uuid uuid;
@@ -28,7 +20,7 @@ bool uuid_scan(const char *text, size_t size, corm_uuid *out)
     for (size_t i = 0; i < sizeof uuid.bytes; i++) {
         if (size == HYPHENATED && has_hyphen_before(i) && *text++ != '-')
             return false;
-        int high = hex_digit(text[0]), low = hex_digit(text[1]);
+        int high = hexadecimal_digit(text[0]), low = hexadecimal_digit(text[1]);
         if (high < 0 || low < 0)
             return false;
         uuid.bytes[i] = (uint8_t)(high << 4 | low);
