@@ -50,14 +50,6 @@ struct row_sink {
     void *(*next_row)(struct row_sink *sink);
 };
 
-/* A list bound as one parameter (`in`, keys of a prefetch). */
-struct value_list {
-    enum kind kind;
-    size_t count;
-    const int64_t *integers;        /* KIND_INT: packed; else NULL */
-    const struct value *values;     /* any other kind */
-};
-
 /* One bound parameter. */
 struct parameter {
     struct value value;

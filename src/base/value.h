@@ -32,6 +32,14 @@ struct value {
     } as;
 };
 
+/* A list bound as one parameter (`in`, keys of a prefetch). */
+struct value_list {
+    enum kind kind;
+    size_t count;
+    const int64_t *integers;        /* KIND_INT: packed; else NULL */
+    const struct value *values;     /* any other kind */
+};
+
 /* "int", "real", "text", … as the language and its messages call them. */
 const char *kind_name(enum kind kind);
 

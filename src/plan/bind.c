@@ -35,7 +35,7 @@ static struct plan_node *subquery_node(struct planner *planner, struct scope *sc
 static struct plan_node *bind_argument(struct planner *planner, struct scope *scope, const struct node *node)
 {
     size_t number = planner->clause->first_argument + node->as.argument;
-    const struct plan_argument *argument = &planner->input->arguments[number];
+    const struct argument_shape *argument = &planner->parts->arguments[number];
     if (argument->kind == ARGUMENT_QUERY)
         return subquery_node(planner, scope, argument->query, node->place);
     if (argument->kind == ARGUMENT_VALUE && argument->type == KIND_NULL)
@@ -106,7 +106,7 @@ static bool argument_can_be(enum kind from, enum kind to)
 static struct plan_node *convert_parameter(struct planner *planner, struct plan_node *node, const struct plan_node *other)
 {
     struct plan_node *converted = arena_new(planner->arena, struct plan_node);
-    const struct plan_argument *argument = &planner->input->arguments[node->as.argument.number];
+    const struct argument_shape *argument = &planner->parts->arguments[node->as.argument.number];
     *converted = *node;
     if (argument->kind == ARGUMENT_RECORD && !(other->field && (other->field->is_primary || other->field->relation)))
         planner_fail(planner, CORM_TYPE, node->place, "%s is %s and cannot be a record of %s", node_label(planner, other),

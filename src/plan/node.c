@@ -30,7 +30,7 @@ void planner_no_name(struct planner *planner, struct scope *scope, const struct 
 
 void planner_no_model(struct planner *planner, const char *name, struct place place)
 {
-    const struct schema *schema = planner->input->schema;
+    const struct schema *schema = planner->parts->schema;
     VECTOR(const char *) known = {0};
     for (uint32_t i = 0; i < schema->declared_count; i++)
         vector_push(planner->arena, &known, schema->models[i].name);

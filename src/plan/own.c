@@ -92,8 +92,8 @@ static void check(void *argument)
 struct plan_node *plan_check(struct arena *arena, const struct schema *schema, const struct model *model,
                              const struct check *written, struct error *error)
 {
-    struct plan_input input = {.schema = schema, .model = model};
-    struct own own = {.planner = {.arena = arena, .error = error, .input = &input}, .model = model, .check = written};
+    struct query_parts parts = {.schema = schema, .model = model};
+    struct own own = {.planner = {.arena = arena, .error = error, .parts = &parts}, .model = model, .check = written};
     if (!arena_try(arena, check, &own)) {
         if (error->code == CORM_OK)
             error_no_memory(error);

@@ -3,7 +3,7 @@
 #ifndef PLAN_PLAN_H
 #define PLAN_PLAN_H
 
-#include "expr/tree.h"
+#include "query/parts.h"
 #include "schema/schema.h"
 
 struct plan_node;
@@ -154,28 +154,8 @@ struct plan {
     bool is_streamed;
 };
 
-/* An argument of the chain as the planner sees it: its type, never its value. */
-enum argument_kind { ARGUMENT_VALUE, ARGUMENT_RECORD, ARGUMENT_LIST, ARGUMENT_QUERY };
-
-struct plan_argument {
-    enum argument_kind kind;
-    enum kind type;                 /* of the value, or of the list's items */
-    bool is_wide;                   /* a decimal of more than 15 digits */
-    const struct model *model;      /* ARGUMENT_RECORD */
-    const struct query_tree *query; /* ARGUMENT_QUERY */
-};
-
-struct plan_input {
-    const struct schema *schema;
-    const struct model *model;
-    const struct clause *clauses;
-    size_t clause_count;
-    const struct plan_argument *arguments;
-    size_t argument_count;
-};
-
 /* Works out a query.  NULL with the error set; CORM_QUERY and CORM_TYPE name what is wrong with text and caret. */
-struct plan *plan_query(struct arena *arena, const struct plan_input *input, struct error *error);
+struct plan *plan_query(struct arena *arena, const struct query_parts *parts, struct error *error);
 
 /* Writes of the library's own: parameters 0, 1, … are the columns' values in this order. */
 struct plan *plan_insert(struct arena *arena, const struct model *model, const struct field *const *fields, size_t count,

@@ -26,7 +26,7 @@ struct scope {
 struct planner {
     struct arena *arena;
     struct error *error;
-    const struct plan_input *input;
+    const struct query_parts *parts;
     const struct clause *clause;    /* the one being read: errors show its text */
     uint32_t source_count;
     int clause_count;

@@ -338,7 +338,7 @@ static void read_all(struct planner *planner, struct reading *reading, const str
 
 static const struct model *find_model(struct planner *planner, const struct query_tree *query, struct place place)
 {
-    const struct schema *schema = planner->input->schema;
+    const struct schema *schema = planner->parts->schema;
     const struct model *model = schema_model(schema, query->model);
     if (!model)
         planner_no_model(planner, query->model, place);
@@ -585,22 +585,22 @@ static void run(void *argument)
 {
     struct planning *planning = argument;
     struct planner *planner = &planning->planner;
-    const struct plan_input *input = planner->input;
-    size_t count = input->clause_count;
-    const struct clause *last = count && clause_info(input->clauses[count - 1].kind)->ends ? &input->clauses[--count] : NULL;
+    const struct query_parts *parts = planner->parts;
+    size_t count = parts->clause_count;
+    const struct clause *last = count && clause_info(parts->clauses[count - 1].kind)->ends ? &parts->clauses[--count] : NULL;
     struct plan *plan = arena_new(planner->arena, struct plan);
     struct reading reading;
-    plan->model = input->model;
-    begin(planner, &reading, input->model, NULL);
+    plan->model = parts->model;
+    begin(planner, &reading, parts->model, NULL);
     reading.plan = plan;
-    read_all(planner, &reading, input->clauses, count);
+    read_all(planner, &reading, parts->clauses, count);
     end(planner, &reading, last);
     planning->plan = plan;
 }
 
-struct plan *plan_query(struct arena *arena, const struct plan_input *input, struct error *error)
+struct plan *plan_query(struct arena *arena, const struct query_parts *parts, struct error *error)
 {
-    struct planning planning = {.planner = {.arena = arena, .error = error, .input = input}};
+    struct planning planning = {.planner = {.arena = arena, .error = error, .parts = parts}};
     if (!arena_try(arena, run, &planning)) {
         if (error->code == CORM_OK)
             error_no_memory(error);

@@ -1,0 +1,84 @@
+/* A query: one clause, and a pointer to the query it was added to. */
+#ifndef QUERY_QUERY_H
+#define QUERY_QUERY_H
+
+#include <cormorant/query.h>
+
+#include "base/hash.h"
+#include "query/parts.h"
+
+#include <stdarg.h>
+
+/* What a %p may point at begins with one of these, or is a record, which begins with an aligned pointer: odd numbers. */
+enum { TAG_QUERY = 0x51, TAG_VALUE = 0x53, TAG_LIST = 0x55, TAG_SHAPE = 0x57 };
+
+struct tagged_value {
+    uintptr_t tag;
+    struct value value;
+};
+
+struct tagged_list {
+    uintptr_t tag;
+    struct value_list list;
+};
+
+struct argument {
+    struct argument_shape shape;    /* what the plan may know of it */
+    struct value value;             /* a record's is its key */
+    const struct value_list *list;
+    const corm_query *query;
+};
+
+struct corm_query {
+    uintptr_t tag;
+    enum clause_kind kind;          /* CLAUSE_MODEL: the start */
+    uint32_t argument_count;
+    const corm_query *parent;       /* NULL at the start */
+    corm_session *session;
+    const struct model *model;
+    const char *text;               /* what stood between the parentheses */
+    size_t size;
+    const struct argument *arguments;
+    bool has_arguments;             /* the text is printf-like; else as on the command line */
+    int64_t from, until;            /* CLAUSE_SLICE: as it counts from the first row of all; CLAUSE_FETCH, _ITERATOR: from */
+    uint64_t shape;                 /* of the chain up to here: without the values */
+    size_t total_arguments;         /* of the chain, and of the queries among its arguments */
+    void *result;                   /* what it loaded, kept by src/load */
+};
+
+/* A va_list that functions can share. */
+struct arguments {
+    va_list list;
+};
+
+/* The session's own failed query: what every builder answers when there is no memory. */
+void query_init_broken(corm_query *query, corm_session *session);
+
+corm_query *query_start(corm_session *session, const struct model *model);
+/* Adds a clause whose text is taken as it is. */
+corm_query *query_add(corm_query *query, enum clause_kind kind, const char *text, size_t size);
+corm_query *query_add_span(corm_query *query, enum clause_kind kind, const char *text, size_t size, struct arguments *arguments);
+corm_query *query_add_arguments(corm_query *query, enum clause_kind kind, const char *text, struct arguments *arguments);
+corm_query *query_add_format(corm_query *query, enum clause_kind kind, const char *text, ...) CORM_FORMAT(3, 4);
+corm_query *query_add_number(corm_query *query, enum clause_kind kind, int64_t number);
+
+/* What %p pointed at, as an argument; false with the session's error set if it is nothing we know. */
+bool query_read_pointer(corm_session *session, const void *pointer, struct argument *out);
+
+/* Same clauses, texts and kinds of arguments, whatever the values. */
+bool query_same_shape(const corm_query *a, const corm_query *b);
+/* A deep copy of the shape in the arena, without values; NULL if there is no memory. */
+const corm_query *query_copy_shape(struct arena *arena, const corm_query *query);
+
+/* All arguments of the chain in the planner's order: `out` has room for total_arguments. */
+void query_flatten(const corm_query *query, const struct argument **out);
+
+/* The chain as the planner reads it.  False with error set. */
+bool query_read(struct arena *arena, const corm_query *query, struct query_parts *parts, struct error *error);
+
+/* The chain that a text such as Book.filter(…)[:5].count() is.  With arguments it is printf-like.  The broken query, and
+ * the session's error set, if the text is no query. */
+corm_query *query_of_text(corm_session *session, const char *text, size_t size, bool has_arguments,
+                          struct arguments *arguments);
+
+#endif
