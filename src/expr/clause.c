@@ -285,7 +285,6 @@ static form_parser *const forms[] = {
 
 static void begin_clause(const struct parser *parser, struct clause *clause, enum clause_kind kind)
 {
-    memset(clause, 0, sizeof *clause);
     clause->kind = kind;
     clause->text = parser->lexer.text;
     clause->text_size = parser->lexer.size;
@@ -312,8 +311,8 @@ static enum clause_kind find_clause(struct parser *parser)
 static void chain(struct parser *parser, struct query_tree *tree)
 {
     VECTOR(struct clause) list = {0};
-    struct clause clause;
     for (;;) {
+        struct clause clause = {0};
         size_t start = parser->token.offset;
         bool is_slice = parser_at_sign(parser, "[");
         if (!is_slice && !(parser_at_sign(parser, ".") && parser_peek(parser).kind == TOKEN_NAME))
