@@ -5,19 +5,18 @@
 #include <cormorant/session.h>
 #include <cormorant/watch.h>
 
-#include "base/arena.h"
-#include "base/error.h"
 #include "base/map.h"
-#include "query/query.h"
+#include "query/owner.h"
 #include "schema/schema.h"
 
 #include <stdatomic.h>
 
 struct lease;
 struct compiled;
+struct run;
 
 struct commit_callback {
-    struct commit_callback *next;
+    struct commit_callback *next;   /* the one given later */
     void (*function)(void *argument);
     void *argument;
     int depth;                      /* of the transaction it was given in */
@@ -28,48 +27,68 @@ struct captured {
     struct captured *next;
 };
 
-/* What ran under one shape. */
+/* One statement text, and how often it ran since the last expectation. */
 struct ran {
     const char *sql;
-    int64_t count;                  /* since the last expectation */
+    int64_t count;
     struct ran *next;
 };
 
+/* A compiled shape the session keeps alive. */
+struct held {
+    const struct compiled *compiled;
+    struct held *next;
+};
+
+/* Something to be closed when the session ends. */
+struct ending {
+    void (*close)(void *argument);
+    void *argument;
+    struct ending *next;
+};
+
 struct corm_session {
+    struct owner owner;             /* must be the first: arena, error, schema */
     corm_db *db;
-    struct arena arena;
-    struct error error;
     const char *name;
-    struct lease *lease;            /* the connection, once one was needed */
+    struct lease *lease;            /* the connection, once one was needed; under the database's lock */
     int64_t deadline;               /* CLOCK_MONOTONIC, microseconds; 0: none */
     atomic_bool is_interrupted;
     bool is_read_only;
     bool is_reading;                /* a read-only session's snapshot is open */
-    bool is_ended;
     int depth;                      /* of transactions */
-    struct commit_callback *callbacks;
-    struct map compiled;            /* shape → struct compiled, each held once */
+    struct commit_callback *callbacks, *last_callback;
+    struct map compiled;            /* shape → struct compiled */
+    struct held *held;
+    struct ending *endings;
+    struct run *runs;               /* statements that are on */
     int64_t statement_count;
-    int64_t expected_from;          /* statement_count at the last expectation */
     struct ran *ran;
     bool is_capturing;
     struct captured *captured, *last_captured;
     size_t captured_count;
-    corm_query broken;              /* answered where there is no memory for a query */
 };
 
 /* --- For the floors above */
 void session_fail(corm_session *session, corm_code code, const char *format, ...) CORM_FORMAT(3, 4);
-void session_no_memory(corm_session *session);
-/* From the session's arena; sets the session's error on failure. */
-void *session_alloc(corm_session *session, size_t size);
-const struct schema *session_schema(const corm_session *session);
+static inline bool session_failed(const corm_session *session)
+{
+    return session->owner.error.code != CORM_OK;
+}
 const corm_allocator *session_allocator(const corm_session *session);
-/* Whether a statement may run now: no error, not interrupted, not late. */
-bool session_is_ready(corm_session *session);
-/* Runs transaction control or DDL. */
+/* The connection, if the session may run a statement: it has not failed, is not interrupted and not late. */
+struct lease *session_lease(corm_session *session);
+/* The query of a NULL record's relation: its session has failed for ever. */
+corm_query *session_lost_query(void);
+/* Refuses a read-only session. */
+bool session_may_write(corm_session *session);
+/* Runs transaction control or DDL, which the watch does not count. */
 bool session_execute(corm_session *session, const char *sql);
-/* A transaction around several statements of one call: none is begun inside one of the user's. */
+/* `ending` must live until the session's end. */
+void session_at_end(corm_session *session, struct ending *ending, void (*close)(void *argument), void *argument);
+/* Ends what runs: rows not fetched yet are dropped. */
+void session_end_runs(corm_session *session);
+/* A transaction around several statements of one call: a savepoint inside one of the user's. */
 bool session_enter(corm_session *session);
 bool session_leave(corm_session *session);     /* commits, or rolls back if the session failed */
 

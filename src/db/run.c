@@ -1,0 +1,283 @@
+/* Values into parameters, and statements on their way. */
+#include "db/run.h"
+
+#include "base/utf8.h"
+#include "db/journal.h"
+#include "db/violation.h"
+
+#include <stdio.h>
+
+/* --- Parameters */
+
+static bool wrong_value(corm_session *session, const struct sql_parameter *parameter, const struct value *value)
+{
+    struct strbuf text;
+    const char *what = parameter->name;
+    char field[160];
+    if (parameter->field) {
+        snprintf(field, sizeof field, "%s.%s", parameter->field->model->name, parameter->field->name);
+        what = field;
+    }
+    strbuf_init(&text, session_allocator(session));
+    value_print(&text, value);
+    session_fail(session, CORM_TYPE, "%s is of type %s: '%.60s' is none", what ? what : "this", kind_name(parameter->type.kind),
+                 strbuf_string(&text));
+    strbuf_free(&text);
+    return false;
+}
+
+static bool transform_text(corm_session *session, enum plan_transform transform, struct value *value)
+{
+    size_t size = value->as.text.size;
+    char *out = owner_alloc(&session->owner, 3 * size + 2);
+    if (!out)
+        return false;
+    if (transform == TRANSFORM_LOWER)
+        *value = value_bytes(KIND_TEXT, out, utf8_lower_text(value->as.text.data, size, out));
+    else {
+        size_t length = utf8_successor(value->as.text.data, size, out);
+        *value = value_bytes(length ? KIND_TEXT : KIND_BYTES, out, length);
+    }
+    return true;
+}
+
+static void transform_year(enum plan_transform transform, enum kind kind, struct value *value)
+{
+    bool is_start = transform == TRANSFORM_YEAR_START || transform == TRANSFORM_NEXT_YEAR_START;
+    int64_t year = value->as.integer;
+    corm_date date = {0};
+    if (transform == TRANSFORM_NEXT_YEAR_START && year < INT64_MAX)
+        year++;
+    if (transform == TRANSFORM_LAST_YEAR_END && year > INT64_MIN)
+        year--;
+    if (is_start ? year > 9999 : year < 1) {
+        *value = value_null();
+        return;
+    }
+    year = year < 1 ? 1 : year > 9999 ? 9999 : year;
+    corm_date_of((int)year, is_start ? 1 : 12, is_start ? 1 : 31, &date);
+    if (kind == KIND_DATE)
+        *value = (struct value){.kind = KIND_DATE, .as.date = date};
+    else
+        *value = (struct value){.kind = KIND_DATETIME,
+                                .as.datetime = {date.days * INT64_C(86400000000) + (is_start ? 0 : INT64_C(86399999999))}};
+}
+
+static bool set_value(corm_session *session, const struct sql_parameter *parameter, const struct value *given, struct value *out)
+{
+    bool is_year = parameter->transform >= TRANSFORM_YEAR_START;
+    enum kind wanted = is_year ? KIND_INT : parameter->type.kind;
+    *out = *given;
+    if (given->kind != KIND_NULL && wanted != KIND_NULL && given->kind != wanted
+        && !value_convert(given, wanted, &session->owner.arena, out))
+        return wrong_value(session, parameter, given);
+    if (out->kind == KIND_NULL || parameter->transform == TRANSFORM_NONE)
+        return true;
+    if (!is_year)
+        return transform_text(session, parameter->transform, out);
+    transform_year(parameter->transform, parameter->type.kind, out);
+    return true;
+}
+
+static bool set_list(corm_session *session, const struct sql_parameter *parameter, const struct value_list *given,
+                     struct parameter *out)
+{
+    enum kind wanted = parameter->type.kind;
+    out->list = given;
+    if (given->kind == wanted)
+        return true;
+    struct value *values = owner_alloc(&session->owner, (given->count + 1) * sizeof *values);
+    struct value_list *list = owner_alloc(&session->owner, sizeof *list);
+    if (!values || !list)
+        return false;
+    for (size_t i = 0; i < given->count; i++) {
+        struct value item = given->integers ? value_int(given->integers[i]) : given->values[i];
+        if (!value_convert(&item, wanted, &session->owner.arena, &values[i]))
+            return wrong_value(session, parameter, &item);
+    }
+    *list = (struct value_list){wanted, given->count, NULL, values};
+    if (wanted == KIND_INT) {
+        int64_t *integers = owner_alloc(&session->owner, (given->count + 1) * sizeof *integers);
+        for (size_t i = 0; integers && i < given->count; i++)
+            integers[i] = values[i].as.integer;
+        list->integers = integers;
+    }
+    out->list = list;
+    return !session_failed(session);
+}
+
+static bool set_arguments(struct run *run, const corm_query *query)
+{
+    const struct sql *sql = &run->compiled->sql;
+    const struct argument *inside[RUN_PARAMETERS], **arguments = inside;
+    if (query->total_arguments > RUN_PARAMETERS)
+        arguments = owner_alloc(&run->session->owner, query->total_arguments * sizeof *arguments);
+    if (!arguments)
+        return false;
+    query_flatten(query, arguments);
+    for (size_t i = 0; i < sql->parameter_count; i++) {
+        const struct sql_parameter *parameter = &sql->parameters[i];
+        struct parameter *out = &run->parameters[i];
+        out->list = NULL;
+        bool is_constant = parameter->argument == SQL_CONSTANT;
+        if (!is_constant && parameter->is_list ? !set_list(run->session, parameter, arguments[parameter->argument]->list, out)
+                                               : !set_value(run->session, parameter, is_constant ? &parameter->constant
+                                                                                                  : &arguments[parameter->argument]->value,
+                                                            &out->value))
+            return false;
+    }
+    return true;
+}
+
+static bool set_values(struct run *run, const struct value *values)
+{
+    const struct sql *sql = &run->compiled->sql;
+    for (size_t i = 0; i < sql->parameter_count; i++) {
+        run->parameters[i].list = NULL;
+        run->parameters[i].value = values[sql->parameters[i].argument];
+    }
+    return true;
+}
+
+/* --- Sending */
+
+static bool open(struct run *run, corm_session *session, const struct compiled *compiled)
+{
+    run->session = session;
+    run->compiled = compiled;
+    run->prepared = NULL;
+    run->rows = 0;
+    run->is_open = false;
+    run->parameters = run->inside;
+    if (compiled->sql.parameter_count > RUN_PARAMETERS)
+        run->parameters = owner_alloc(&session->owner, compiled->sql.parameter_count * sizeof *run->parameters);
+    return run->parameters && (compiled->plan->statement == STATEMENT_SELECT || session_may_write(session));
+}
+
+static bool send(struct run *run)
+{
+    corm_session *session = run->session;
+    struct lease *lease = session_lease(session);
+    const struct sql *sql = &run->compiled->sql;
+    if (!lease)
+        return false;
+    run->prepared = lease_prepare(session->db, lease, run->compiled->serial, sql->text, sql->size, &session->owner.error);
+    if (!run->prepared)
+        return false;
+    run->is_open = true;
+    run->next = session->runs;
+    session->runs = run;
+    run->began = journal_is_timed(session) ? clock_now() : 0;
+    return session->db->backend->send(lease->connection, run->prepared->statement, run->parameters, sql->parameter_count,
+                                      &session->owner.error);
+}
+
+bool run_query(struct run *run, corm_session *session, const struct compiled *compiled, const corm_query *query)
+{
+    if (open(run, session, compiled) && set_arguments(run, query) && send(run))
+        return true;
+    run_finish(run);
+    return false;
+}
+
+bool run_values(struct run *run, corm_session *session, const struct compiled *compiled, const struct value *values)
+{
+    if (open(run, session, compiled) && set_values(run, values) && send(run))
+        return true;
+    run_finish(run);
+    return false;
+}
+
+bool run_again(struct run *run, const struct value *values)
+{
+    corm_session *session = run->session;
+    const struct backend *backend = session->db->backend;
+    struct connection *connection = session->lease->connection;
+    set_values(run, values);
+    if (!backend->finish(connection, run->prepared->statement, &session->owner.error))
+        return false;
+    run->rows += backend->changes(connection);
+    return backend->send(connection, run->prepared->statement, run->parameters, run->compiled->sql.parameter_count,
+                         &session->owner.error);
+}
+
+enum fetch_result run_fetch(struct run *run, struct row_sink *sink, size_t most)
+{
+    corm_session *session = run->session;
+    return session->db->backend->fetch(session->lease->connection, run->prepared->statement, sink, most, &session->owner.error);
+}
+
+static void leave(struct run *run)
+{
+    struct run **at = &run->session->runs;
+    while (*at && *at != run)
+        at = &(*at)->next;
+    if (*at)
+        *at = run->next;
+}
+
+bool run_finish(struct run *run)
+{
+    corm_session *session = run->session;
+    struct error *error = &session->owner.error;
+    if (!run->is_open)
+        return false;
+    run->is_open = false;
+    leave(run);
+    struct connection *connection = session->lease->connection;
+    bool is_good = session->db->backend->finish(connection, run->prepared->statement, error);
+    if (run->compiled->plan->statement != STATEMENT_SELECT && is_good)
+        run->rows += session->db->backend->changes(connection);
+    lease_release(session->db, session->lease, run->prepared);
+    if (error->code == CORM_INTEGRITY)
+        violation_explain(session->db->schema, session->db->backend->violation(connection), error);
+    journal_add(session, run);
+    return is_good && !session_failed(session);
+}
+
+void session_end_runs(corm_session *session)
+{
+    while (session->runs)
+        run_finish(session->runs);
+}
+
+int64_t run_changes(const struct run *run)
+{
+    return run->session->db->backend->changes(run->session->lease->connection);
+}
+
+int64_t run_last_key(const struct run *run)
+{
+    return run->session->db->backend->last_key(run->session->lease->connection);
+}
+
+/* --- One int */
+
+struct int_sink {
+    struct row_sink sink;
+    struct {
+        corm_record header;
+        int64_t value;
+    } row;
+};
+
+static void *int_row(struct row_sink *sink)
+{
+    struct int_sink *own = (struct int_sink *)sink;
+    own->row.header.nulls[0] = 0;
+    return &own->row;
+}
+
+bool run_for_int(corm_session *session, const struct compiled *compiled, const corm_query *query, int64_t *out)
+{
+    struct run run;
+    struct int_sink sink = {.row = {.value = 0}};
+    struct slot slot = {.type = {.kind = KIND_INT}, .offset = (uint16_t)((char *)&sink.row.value - (char *)&sink.row)};
+    sink.sink = (struct row_sink){&slot, 1, &session->owner.arena, int_row};
+    if (!run_query(&run, session, compiled, query))
+        return false;
+    enum fetch_result result = run_fetch(&run, &sink.sink, 1);
+    *out = sink.row.value;
+    run.rows = result == FETCH_ROWS;
+    return run_finish(&run) && result == FETCH_ROWS;
+}

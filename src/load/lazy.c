@@ -1,0 +1,278 @@
+/* What a record touches and does not have: loaded for all its peers, for it alone, or refused. */
+#include "load/results.h"
+
+#include <stdio.h>
+
+enum { PEERS_AT_ONCE = 4096 };
+
+static const uint64_t nothing[4];   /* what a null, or a failure, reads as */
+
+/* The records that load together with this one. */
+struct peers {
+    struct set *set;
+    size_t first, end;
+};
+
+static struct peers peers_of(struct set *set, const corm_record *record)
+{
+    struct peers peers = {set, record->index, record->index + 1};
+    if (set->fetch_mode == CORM_FETCH_PEERS) {
+        peers.first = set->count <= PEERS_AT_ONCE ? 0 : record->index;
+        peers.end = set->count - peers.first > PEERS_AT_ONCE ? peers.first + PEERS_AT_ONCE : set->count;
+    }
+    return peers;
+}
+
+static bool refuse(struct set *set, const char *name, const char *remedy)
+{
+    session_fail(set->shape.session, CORM_NOT_LOADED, "%s.%s is not loaded, and the query's fetch mode is raise",
+                 set->shape.model->name, name);
+    error_hint(&set->shape.session->owner.error, remedy, name);
+    return false;
+}
+
+/* The distinct values of a column of the peers, as a list to bind; nulls and records that `skip` are left out. */
+static const void *key_list(struct peers peers, const struct field *field, bool (*is_wanted)(struct set *, size_t, const void *),
+                            const void *context)
+{
+    corm_session *session = peers.set->shape.session;
+    struct tagged_list *list = owner_alloc(&session->owner, sizeof *list);
+    struct value *values = owner_alloc(&session->owner, (peers.end - peers.first) * sizeof *values);
+    struct map seen;
+    size_t count = 0;
+    map_init(&seen, &session->owner.arena);
+    for (size_t i = peers.first; list && values && i < peers.end; i++) {
+        struct value *value = &values[count];
+        size_t size;
+        if (!is_wanted(peers.set, i, context) || corm_is_null(peers.set->rows[i], field->index))
+            continue;
+        *value = slot_value(&field->type, corm_slot(peers.set->rows[i], field->index));
+        if (session_failed(session))
+            return NULL;
+        const void *bytes = key_bytes(value, &size);
+        if (map_get(&seen, bytes, size))
+            continue;
+        if (!map_set(&seen, bytes, size, value)) {
+            owner_no_memory(&session->owner);
+            return NULL;
+        }
+        count++;
+    }
+    if (!list || !values)
+        return NULL;
+    *list = (struct tagged_list){TAG_LIST, {field->type.kind, count, NULL, values}};
+    if (field->type.kind == KIND_INT) {
+        int64_t *integers = owner_alloc(&session->owner, (count + 1) * sizeof *integers);
+        for (size_t i = 0; integers && i < count; i++)
+            integers[i] = values[i].as.integer;
+        list->list.integers = integers;
+    }
+    return session_failed(session) ? NULL : list;
+}
+
+/* Rows of the model whose `field` is among the keys, in the same fetch mode. */
+static corm_query *by_keys(struct set *set, const struct model *model, const struct field *field, const void *keys)
+{
+    char condition[160];
+    snprintf(condition, sizeof condition, "%s in %%p", field->name);
+    corm_query *query = query_add_format(query_start(set->shape.session, model), CLAUSE_FILTER, condition, keys);
+    return query_add_number(query, CLAUSE_FETCH, set->fetch_mode);
+}
+
+/* --- Deferred columns */
+
+static bool is_without_column(struct set *set, size_t index, const void *context)
+{
+    const struct field *field = context;
+    return !set->sides || !set->sides[field->index] || !set->sides[field->index]->is_loaded[index];
+}
+
+static size_t slot_room(const struct type *type)
+{
+    return type->kind == KIND_DECIMAL ? sizeof(corm_decimal) : type->kind == KIND_BYTES || type->kind == KIND_UUID ? 16 : 8;
+}
+
+static void fill_column(struct peers peers, const struct field *field, struct side *side, struct set *loaded)
+{
+    corm_session *session = peers.set->shape.session;
+    const struct field *key = peers.set->shape.model->primary;
+    struct map rows;
+    size_t size;
+    map_init(&rows, &session->owner.arena);
+    for (size_t i = 0; i < loaded->count; i++) {
+        const corm_record *row = loaded->rows[i];
+        struct value *value = owner_alloc(&session->owner, sizeof *value);
+        if (!value || !record_value(row, key, value))
+            return;
+        const void *bytes = key_bytes(value, &size);
+        map_set(&rows, bytes, size, loaded->rows[i]);
+    }
+    for (size_t i = peers.first; i < peers.end; i++) {
+        corm_record *record = peers.set->rows[i];
+        struct value value;
+        if (side->is_loaded[i] || !record_value(record, key, &value))
+            continue;
+        const void *bytes = key_bytes(&value, &size);
+        const corm_record *row = map_get(&rows, bytes, size);
+        if (!row)
+            continue;               /* the row is gone: the column reads as null */
+        side->is_loaded[i] = 1;
+        memcpy(side->places + i * side->size, (const char *)row + row->shape->offsets[field->index], side->size);
+        if (corm_is_null(row, field->index))
+            record->nulls[field->index / 64] |= (uint64_t)1 << (field->index % 64);
+    }
+}
+
+static bool load_column(struct set *set, const corm_record *record, const struct field *field, struct side *side)
+{
+    struct peers peers = peers_of(set, record);
+    if (set->fetch_mode == CORM_FETCH_RAISE)
+        return refuse(set, field->name, "load it with the query: only(…, %s), or no defer() of it");
+    const struct field *key = set->shape.model->primary;
+    const void *keys = key_list(peers, key, is_without_column, field);
+    if (!keys)
+        return false;
+    corm_query *query = by_keys(set, set->shape.model, key, keys);
+    struct set *loaded = set_load(query_add(query, CLAUSE_ONLY, field->name, strlen(field->name)));
+    if (loaded)
+        fill_column(peers, field, side, loaded);
+    return loaded != NULL;
+}
+
+const void *corm_slot_load(const void *record, uint32_t number)
+{
+    if (!record)
+        return nothing;
+    struct set *set = set_of(record);
+    const corm_record *row = record;
+    if (!set->shape.model || number >= set->shape.model->field_count)
+        return nothing;
+    const struct field *field = &set->shape.model->fields[number];
+    struct side *side = set_side(set, number, slot_room(&field->type));
+    if (!side || session_failed(set->shape.session))
+        return nothing;
+    if (!side->is_loaded[row->index] && !load_column(set, row, field, side))
+        return nothing;
+    return side->places + row->index * side->size;
+}
+
+/* --- Relations to one record */
+
+static void **relation_place(struct set *set, const corm_record *record, const struct relation *relation)
+{
+    size_t number = set->shape.model->field_count + relation->index;
+    uint16_t offset = set->layout->offsets[number];
+    if (offset)
+        return (void **)((char *)(uintptr_t)record + offset);
+    struct side *side = set_side(set, number, sizeof(void *));
+    return side ? (void **)(side->places + record->index * sizeof(void *)) : NULL;
+}
+
+static bool is_without_relation(struct set *set, size_t index, const void *context)
+{
+    void **place = relation_place(set, set->rows[index], context);
+    return place && !*place;
+}
+
+/* The column of this side, and of the other, that the relation joins. */
+static void joined_fields(const struct relation *relation, const struct field **near, const struct field **far)
+{
+    bool is_forward = relation_is_forward(relation);
+    *near = is_forward ? relation->field : relation->model->primary;
+    *far = is_forward ? relation->target->primary : relation->field;
+}
+
+static void link_peers(struct peers peers, const struct relation *relation, struct set *loaded)
+{
+    corm_session *session = peers.set->shape.session;
+    const struct field *near, *far;
+    struct map rows;
+    size_t size;
+    map_init(&rows, &session->owner.arena);
+    joined_fields(relation, &near, &far);
+    for (size_t i = 0; i < loaded->count; i++) {
+        struct value *value = owner_alloc(&session->owner, sizeof *value);
+        if (!value || !record_value(loaded->rows[i], far, value))
+            return;
+        const void *bytes = key_bytes(value, &size);
+        if (!map_set(&rows, bytes, size, loaded->rows[i])) {
+            owner_no_memory(&session->owner);
+            return;
+        }
+    }
+    for (size_t i = peers.first; i < peers.end; i++) {
+        corm_record *record = peers.set->rows[i];
+        void **place = relation_place(peers.set, record, relation);
+        if (!place || *place)
+            continue;
+        *place = &set_nobody;
+        if (corm_is_null(record, near->index))
+            continue;
+        struct value value = slot_value(&near->type, corm_slot(record, near->index));
+        const void *bytes = key_bytes(&value, &size);
+        void *row = map_get(&rows, bytes, size);
+        if (!row)
+            continue;
+        *place = row;
+        void **back = relation->inverse && !relation_is_many(relation->inverse) ? relation_place(loaded, row, relation->inverse) : NULL;
+        if (back)
+            *back = record;
+    }
+}
+
+static bool load_relation(struct set *set, const corm_record *record, const struct relation *relation)
+{
+    struct peers peers = peers_of(set, record);
+    const struct field *near, *far;
+    joined_fields(relation, &near, &far);
+    if (set->fetch_mode == CORM_FETCH_RAISE)
+        return refuse(set, relation->name, "load it with the query: select_related(%s)");
+    const void *keys = key_list(peers, near, is_without_relation, relation);
+    struct set *loaded = keys ? set_load(by_keys(set, relation->target, far, keys)) : NULL;
+    if (loaded)
+        link_peers(peers, relation, loaded);
+    return loaded != NULL;
+}
+
+void *corm_related(const void *record, uint32_t number)
+{
+    if (!record)
+        return NULL;
+    struct set *set = set_of(record);
+    const corm_record *row = record;
+    if (!set->shape.model || number >= set->shape.model->relation_count || session_failed(set->shape.session))
+        return NULL;
+    const struct relation *relation = &set->shape.model->relations[number];
+    void **place = relation_place(set, row, relation);
+    if (!place)
+        return NULL;
+    if (!*place) {
+        if (relation_is_forward(relation)) {
+            corm_slot(record, relation->field->index);      /* a deferred key is loaded first */
+            if (corm_is_null(record, relation->field->index))
+                return NULL;
+        }
+        if (session_failed(set->shape.session) || !load_relation(set, row, relation))
+            return NULL;
+    }
+    return *place == &set_nobody ? NULL : *place;
+}
+
+/* --- Relations to many */
+
+corm_query *corm_related_all(const void *record, uint32_t number)
+{
+    struct set *set = record ? set_of(record) : NULL;
+    if (!set || !set->shape.model || number >= set->shape.model->relation_count)
+        return set ? &set->shape.session->owner.broken : session_lost_query();
+    const struct relation *relation = &set->shape.model->relations[number];
+    const char *back = relation->through ? relation->inverse ? relation->inverse->name : NULL : relation->field->name;
+    char condition[160];
+    if (!back) {
+        session_fail(set->shape.session, CORM_UNSUPPORTED, "%s.%s cannot be asked backwards: the relation has no related name",
+                     set->shape.model->name, relation->name);
+        return &set->shape.session->owner.broken;
+    }
+    snprintf(condition, sizeof condition, "%s = %%p", back);
+    return query_add_format(query_start(set->shape.session, relation->target), CLAUSE_FILTER, condition, record);
+}

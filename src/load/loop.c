@@ -1,0 +1,79 @@
+/* corm_each: over loaded records, or over a stream of windows. */
+#include "load/set.h"
+
+enum { SMALLEST_WINDOW = 100, NORMAL_WINDOW = 2000 };
+
+struct stream {
+    struct run run;
+    struct arena arena;             /* this window's records */
+    struct set *set;
+    size_t window;
+    bool is_done;
+    struct ending ending;
+};
+
+static void close_stream(void *argument)
+{
+    struct stream *stream = argument;
+    arena_free(&stream->arena);
+}
+
+static struct stream *open_stream(corm_query *query, const struct compiled *compiled)
+{
+    corm_session *session = query->session;
+    struct stream *stream = owner_alloc(&session->owner, sizeof *stream);
+    if (!stream)
+        return NULL;
+    int64_t window = compiled->plan->window;
+    memset(stream, 0, sizeof *stream);
+    stream->window = (size_t)(window == 0 ? NORMAL_WINDOW : window < SMALLEST_WINDOW ? SMALLEST_WINDOW : window);
+    arena_init(&stream->arena, session_allocator(session), 16384);
+    session_at_end(session, &stream->ending, close_stream, stream);
+    return run_query(&stream->run, session, compiled, query) ? stream : NULL;
+}
+
+static bool next_window(struct stream *stream)
+{
+    corm_session *session = stream->run.session;
+    const struct compiled *compiled = stream->run.compiled;
+    if (stream->is_done || !stream->run.is_open)
+        return false;
+    arena_free(&stream->arena);
+    stream->set = set_new(session, &stream->arena, compiled->layout, (corm_fetch_mode)compiled->plan->fetch_mode);
+    if (!stream->set)
+        return false;
+    stream->is_done = set_fetch(stream->set, &stream->run, stream->window) != FETCH_ROWS;
+    if (stream->is_done && !run_finish(&stream->run))
+        return false;
+    return stream->set->count > 0;
+}
+
+corm_loop corm_loop_over(corm_query *query)
+{
+    corm_loop loop = {NULL, query, NULL, 0, false};
+    corm_session *session = query->session;
+    const struct compiled *compiled = session_failed(session) || query->result ? NULL : session_compile(session, query);
+    if (compiled && compiled->plan->is_streamed && compiled->layout) {
+        struct stream *stream = open_stream(query, compiled);
+        loop.state = stream;
+        loop.is_on = stream && next_window(stream);
+    } else
+        loop.is_on = set_load(query) != NULL;
+    return loop;
+}
+
+bool corm_loop_next(corm_loop *loop)
+{
+    struct stream *stream = loop->state;
+    const struct set *set = stream ? stream->set : loop->query->result;
+    if (session_failed(loop->query->session) && stream)
+        return false;
+    if (loop->at == set->count && stream && next_window(stream)) {
+        set = stream->set;
+        loop->at = 0;
+    }
+    if (loop->at >= set->count)
+        return false;
+    loop->record = set->rows[loop->at++];
+    return true;
+}
