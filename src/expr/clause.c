@@ -58,9 +58,8 @@ static bool at_assignment(const struct parser *parser)
 
 static void form_nothing(struct parser *parser, struct clause *clause)
 {
-    (void)clause;
     if (!at_end(parser))
-        parser_unexpected(parser, "nothing between the parentheses");
+        parser_fail(parser, parser_place(parser), "%s() takes nothing between its parentheses", clauses[clause->kind].name);
 }
 
 static void form_condition(struct parser *parser, struct clause *clause)
@@ -71,6 +70,8 @@ static void form_condition(struct parser *parser, struct clause *clause)
     if (!at_end(parser) || clause->kind != CLAUSE_GET) {
         term.node = parser_expression(parser);
         add_term(parser, &terms, term, start);
+        if (parser_at_sign(parser, ","))
+            parser_fail(parser, parser_place(parser), "%s() takes one condition: join several with 'and'", clauses[clause->kind].name);
     }
     set_terms(clause, &terms);
 }
@@ -180,6 +181,8 @@ static void form_queries(struct parser *parser, struct clause *clause)
     do {
         struct term term = {0};
         size_t start = parser->token.offset;
+        if (at_end(parser))
+            parser_unexpected(parser, "a query");
         if (parser_take_word(parser, "all")) {
             clause->is_all = true;
             continue;
@@ -320,6 +323,8 @@ static void chain(struct parser *parser, struct query_tree *tree)
         if (list.count && clauses[list.items[list.count - 1].kind].ends)
             parser_fail(parser, parser_place(parser), "nothing can follow %s(): it ends the query",
                         clauses[list.items[list.count - 1].kind].name);
+        if (list.count == PARSER_CLAUSES)
+            parser_fail(parser, parser_place(parser), "a query has at most %d clauses", PARSER_CLAUSES);
         parser_advance(parser);
         begin_clause(parser, &clause, is_slice ? CLAUSE_SLICE : find_clause(parser));
         if (!is_slice) {
@@ -356,7 +361,9 @@ static void want_end(struct parser *parser)
         return;
     if (parser_at_sign(parser, ")"))
         parser_fail(parser, parser_place(parser), "this parenthesis closes nothing");
-    if (parser_at_sign(parser, "=") || parser->token.kind == TOKEN_SIGN)
+    if (parser_at_sign(parser, "."))
+        parser_fail(parser, parser_place(parser), "a name follows a point");
+    if (parser->token.kind == TOKEN_SIGN)
         parser_fail(parser, parser_place(parser), "'%s' makes no sense here", parser->token.sign);
     parser_unexpected(parser, "an operator such as 'and', or the end");
 }

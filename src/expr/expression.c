@@ -25,14 +25,32 @@ static struct node *new_node(struct parser *parser, enum node_kind kind, size_t 
     return node;
 }
 
+/* The floors below walk trees by recursion, and databases bound their height as well. */
+static void grow(struct parser *parser, struct node *node, int height)
+{
+    if (height > PARSER_HIGHEST)
+        parser_fail(parser, node->place, "more than %d operators in a row, or one inside the other", PARSER_HIGHEST);
+    if (node->height < height)
+        node->height = height;
+}
+
+static void set_operands(struct parser *parser, struct node *node, struct node **operands, size_t count)
+{
+    bool is_row = node->kind == NODE_AND || node->kind == NODE_OR;
+    node->operands = operands;
+    node->operand_count = count;
+    for (size_t i = 0; i < count; i++)
+        grow(parser, node, operands[i]->height + (is_row && i ? (int)(count - i) : 1));
+}
+
 static struct node *with_operands(struct parser *parser, enum node_kind kind, size_t count, struct node *a, struct node *b,
                                   struct node *c)
 {
     struct node *given[] = {a, b, c};
     struct node *node = new_node(parser, kind, a->place.offset);
-    node->operands = arena_alloc(parser->arena, count * sizeof *node->operands);
-    node->operand_count = count;
-    memcpy(node->operands, given, count * sizeof *given);
+    struct node **operands = arena_alloc(parser->arena, count * sizeof *operands);
+    memcpy(operands, given, count * sizeof *given);
+    set_operands(parser, node, operands, count);
     return node;
 }
 
@@ -120,8 +138,7 @@ static struct node *list(struct parser *parser, enum node_kind kind, size_t star
         } while (parser_take_sign(parser, ","));
     parser_want_sign(parser, ")");
     struct node *node = new_node(parser, kind, start);
-    node->operands = items.items;
-    node->operand_count = items.count;
+    set_operands(parser, node, items.items, items.count);
     return node;
 }
 
@@ -184,8 +201,7 @@ static struct node *conditional(struct parser *parser)
     }
     parser_want_word(parser, "end");
     struct node *node = new_node(parser, NODE_CASE, start);
-    node->operands = parts.items;
-    node->operand_count = parts.count;
+    set_operands(parser, node, parts.items, parts.count);
     return node;
 }
 
@@ -248,6 +264,10 @@ static struct node *over(struct parser *parser, struct node *call)
     window->order_count = order.count;
     struct node *node = with_operands(parser, NODE_OVER, 1, call, NULL, NULL);
     node->as.window = window;
+    for (size_t i = 0; i < partition.count; i++)
+        grow(parser, node, partition.items[i]->height + 1);
+    for (size_t i = 0; i < order.count; i++)
+        grow(parser, node, order.items[i].node->height + 1);
     return node;
 }
 
@@ -270,8 +290,7 @@ static struct node *call(struct parser *parser)
                 vector_push(parser->arena, &items, item);
             } while (parser_take_sign(parser, ","));
         node = new_node(parser, NODE_CALL, start);
-        node->operands = items.items;
-        node->operand_count = items.count;
+        set_operands(parser, node, items.items, items.count);
     }
     if (parser_take_word(parser, "where"))
         where = parser_expression(parser);
@@ -279,8 +298,17 @@ static struct node *call(struct parser *parser)
     node->as.name = name;
     node->is_distinct = is_distinct;
     node->where = where;
+    if (where)
+        grow(parser, node, where->height + 1);
     node->place = parser_span(parser, start);
     return parser_at_word(parser, "over") ? over(parser, node) : node;
+}
+
+/* Models begin with a capital letter, and nothing else does. */
+static bool at_query(const struct parser *parser)
+{
+    char first = parser->token.kind == TOKEN_NAME ? parser->lexer.text[parser->token.offset] : '\0';
+    return first >= 'A' && first <= 'Z';
 }
 
 static struct node *query(struct parser *parser)
@@ -289,6 +317,10 @@ static struct node *query(struct parser *parser)
     struct query_tree *tree = parser_query(parser, true);
     struct node *node = new_node(parser, NODE_QUERY, start);
     node->as.query = tree;
+    for (size_t i = 0; i < tree->clause_count; i++)
+        for (size_t j = 0; j < tree->clauses[i].term_count; j++)
+            if (tree->clauses[i].terms[j].node)
+                grow(parser, node, tree->clauses[i].terms[j].node->height + 1);
     return node;
 }
 
@@ -297,6 +329,8 @@ static struct node *exists(struct parser *parser)
     size_t start = parser->token.offset;
     parser_advance(parser);
     parser_want_sign(parser, "(");
+    if (parser->token.kind != TOKEN_ARGUMENT && !at_query(parser))
+        parser_unexpected(parser, "a query");
     struct node *operand = parser->token.kind == TOKEN_ARGUMENT ? argument(parser) : query(parser);
     parser_want_sign(parser, ")");
     struct node *node = with_operands(parser, NODE_EXISTS, 1, operand, NULL, NULL);
@@ -306,7 +340,7 @@ static struct node *exists(struct parser *parser)
 
 static bool is_reserved(const struct parser *parser)
 {
-    static const char *const words[] = {"and", "or", "in", "is", "between", "when", "then", "else", "end", "as", "asc", "desc"};
+    static const char *const words[] = {"and", "or", "not", "in", "is", "between", "when", "then", "else", "end", "as", "asc", "desc"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (parser_at_word(parser, words[i]))
             return true;
@@ -317,7 +351,6 @@ static struct node *word(struct parser *parser)
 {
     struct token next = parser_peek(parser);
     bool is_call = next.kind == TOKEN_SIGN && strcmp(next.sign, "(") == 0;
-    char first = parser->lexer.text[parser->token.offset];
     if (parser_at_word(parser, "true"))
         return constant(parser, value_bool(true));
     if (parser_at_word(parser, "false"))
@@ -334,9 +367,7 @@ static struct node *word(struct parser *parser)
         return cast(parser);
     if (is_call)
         return call(parser);
-    if (first >= 'A' && first <= 'Z')
-        return query(parser);
-    return parser_path(parser);
+    return at_query(parser) ? query(parser) : parser_path(parser);
 }
 
 static struct node *primary(struct parser *parser)
@@ -424,8 +455,7 @@ static struct node *in(struct parser *parser, struct node *left)
         right = list(parser, NODE_LIST, start);
         if (right->operand_count == 1 && right->operands[0]->kind == NODE_QUERY)
             right = right->operands[0];
-    } else if (parser->token.kind == TOKEN_NAME && parser->lexer.text[parser->token.offset] >= 'A'
-               && parser->lexer.text[parser->token.offset] <= 'Z')
+    } else if (at_query(parser))
         right = query(parser);
     else
         parser_unexpected(parser, "a list in parentheses, an argument or a query");
@@ -493,8 +523,7 @@ static struct node *junction(struct parser *parser, const char *word, enum node_
         vector_push(parser->arena, &operands, next);
     }
     struct node *node = new_node(parser, kind, first->place.offset);
-    node->operands = operands.items;
-    node->operand_count = operands.count;
+    set_operands(parser, node, operands.items, operands.count);
     return node;
 }
 
@@ -523,9 +552,9 @@ void parser_order_term(struct parser *parser, struct node **node, bool *is_desce
     if (parser_take_word(parser, "nulls")) {
         if (parser_take_word(parser, "first"))
             *nulls = NULLS_FIRST;
-        else {
-            parser_want_word(parser, "last");
+        else if (parser_take_word(parser, "last"))
             *nulls = NULLS_LAST;
-        }
+        else
+            parser_unexpected(parser, "'first' or 'last'");
     }
 }

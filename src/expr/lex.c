@@ -95,6 +95,26 @@ static bool lex_text(struct lexer *lexer, struct token *token, struct error *err
     return fail(error, lexer, lexer->at, 1, "this text has no closing quote");
 }
 
+/* A character that begins nothing. */
+static bool stray(const struct lexer *lexer, struct error *error)
+{
+    static const struct {
+        char sign;
+        const char *meant;
+    } others[] = {{'&', "'and' joins conditions"}, {'|', "'or' joins conditions, '||' texts"}, {'!', "'not' negates, '!=' is unequal"}};
+    const char *text = lexer->text + lexer->at;
+    size_t left = lexer->size - lexer->at, length = 1;
+    while (length < left && ((unsigned char)text[length] & 0xC0) == 0x80)
+        length++;
+    error_set(error, CORM_SYNTAX, (unsigned char)*text < 32 ? "a control character has no meaning here" : "'%.*s' has no meaning here",
+              (int)length, text);
+    error_excerpt(error, lexer->text, lexer->size, lexer->at, length);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (others[i].sign == *text)
+            error_hint(error, "%s", others[i].meant);
+    return false;
+}
+
 static bool lex_sign(struct lexer *lexer, struct token *token, struct error *error)
 {
     static const char *const pairs[] = {"!=", "<=", ">=", "||", "<>", "=="};
@@ -111,22 +131,15 @@ static bool lex_sign(struct lexer *lexer, struct token *token, struct error *err
                 return fail(error, lexer, lexer->at, 2, "'==' is no operator; did you mean '='?");
             return true;
         }
-    if (!strchr("=<>()[],.:;+-*/%", *text) || *text == '\0') {
-        size_t length = 1;
-        while (length < left && ((unsigned char)text[length] & 0xC0) == 0x80)
-            length++;
-        error_set(error, CORM_SYNTAX, *(const unsigned char *)text < 32 ? "a control character has no meaning here"
-                                                                        : "'%.*s' has no meaning here", (int)length, text);
-        error_excerpt(error, lexer->text, lexer->size, lexer->at, 1);
-        return false;
-    }
+    if (!strchr("=<>()[],.:;+-*/%", *text) || *text == '\0')
+        return stray(lexer, error);
     token->sign[0] = *text;
     token->sign[1] = '\0';
     token->length = 1;
     return true;
 }
 
-static bool lex_percent(struct lexer *lexer, struct token *token)
+static bool lex_percent(struct lexer *lexer, struct token *token, struct error *error)
 {
     char wanted;
     const char *text = lexer->text + lexer->at;
@@ -135,10 +148,15 @@ static bool lex_percent(struct lexer *lexer, struct token *token)
     if (length) {
         token->kind = TOKEN_ARGUMENT;
         token->length = length;
-    } else {
-        token->kind = TOKEN_SIGN;
-        memcpy(token->sign, "%", 2);
-        token->length = left > 1 && text[1] == '%' ? 2 : 1;
+        return true;
+    }
+    token->kind = TOKEN_SIGN;
+    memcpy(token->sign, "%", 2);
+    token->length = left > 1 && text[1] == '%' ? 2 : 1;
+    if (lexer->has_arguments && token->length == 1) {
+        fail(error, lexer, lexer->at, 1, "no argument is written like this");
+        error_hint(error, "arguments are %%s %%d %%ld %%lld %%f %%p; modulo is %%%%");
+        return false;
     }
     return true;
 }
@@ -165,7 +183,7 @@ bool lex_next(struct lexer *lexer, struct token *token, struct error *error)
     else if (c == '\'' || c == '"')
         is_good = lex_text(lexer, token, error);
     else if (c == '%')
-        is_good = lex_percent(lexer, token);
+        is_good = lex_percent(lexer, token, error);
     else
         is_good = lex_sign(lexer, token, error);
     lexer->at += token->length;

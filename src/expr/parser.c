@@ -17,8 +17,12 @@ void parser_unexpected(struct parser *parser, const char *wanted)
 {
     if (parser->token.kind == TOKEN_END)
         parser_fail(parser, parser_place(parser), "expected %s at the end", wanted);
-    parser_fail(parser, parser_place(parser), "expected %s, not '%.*s'", wanted,
-                (int)(parser->token.length > 40 ? 40 : parser->token.length), parser->lexer.text + parser->token.offset);
+    size_t length = parser->token.length > 40 ? 40 : parser->token.length;
+    const char *text = parser->lexer.text + parser->token.offset;
+    while (length > 1 && length < parser->token.length && ((unsigned char)text[length] & 0xC0) == 0x80)
+        length--;
+    parser_fail(parser, parser_place(parser), parser->token.kind == TOKEN_TEXT ? "expected %s, not %.*s" : "expected %s, not '%.*s'",
+                wanted, (int)length, text);
 }
 
 void parser_begin(struct parser *parser, struct arena *arena, const struct parse_source *source, struct error *error)

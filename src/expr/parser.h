@@ -17,7 +17,7 @@ struct parser {
     int depth;
 };
 
-enum { PARSER_DEEPEST = 100 };
+enum { PARSER_DEEPEST = 100, PARSER_HIGHEST = 800, PARSER_CLAUSES = 500 };
 
 _Noreturn void parser_fail(struct parser *parser, struct place place, const char *format, ...) CORM_FORMAT(3, 4);
 _Noreturn void parser_unexpected(struct parser *parser, const char *wanted);

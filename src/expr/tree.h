@@ -48,6 +48,7 @@ struct node {
     enum node_kind kind;
     enum op op;
     bool is_distinct;               /* count(distinct x) */
+    int height;                     /* operators and operands one inside the other, a row of n `and` counted as n */
     struct place place;             /* in the clause's text */
     struct node **operands;
     size_t operand_count;

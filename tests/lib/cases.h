@@ -1,0 +1,16 @@
+/* Tests as text: `==== title`, the input, `---- outcome`, and what is expected, up to a blank line before the next
+ * title.  What stands before the first title is a comment. */
+#ifndef TESTS_CASES_H
+#define TESTS_CASES_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+/* Writes the line "---- outcome" and what follows it, as the file should have it. */
+typedef void cases_answer(const char *input, size_t size, FILE *out);
+
+/* Runs all cases of a file, and answers how many.  With CASES_UPDATE in the environment the file is written anew with
+ * what was got: read the difference before you keep it. */
+int cases_run(const char *path, cases_answer *answer);
+
+#endif
