@@ -2,22 +2,9 @@
 #include "db/layout.h"
 
 #include "plan/nulls.h"
+#include "query/shape.h"
 
 #include <cormorant/record.h>
-
-static size_t slot_size(const struct type *type)
-{
-    switch (type->kind) {
-    case KIND_DECIMAL:
-        return sizeof(corm_decimal);
-    case KIND_BYTES:
-        return sizeof(corm_bytes);
-    case KIND_UUID:
-        return sizeof(corm_uuid);
-    default:
-        return sizeof(int64_t);
-    }
-}
 
 static const char *label(struct arena *arena, const struct plan_output *output)
 {

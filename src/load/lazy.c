@@ -87,11 +87,6 @@ static bool is_without_column(struct set *set, size_t index, const void *context
     return !set->sides || !set->sides[field->index] || !set->sides[field->index]->is_loaded[index];
 }
 
-static size_t slot_room(const struct type *type)
-{
-    return type->kind == KIND_DECIMAL ? sizeof(corm_decimal) : type->kind == KIND_BYTES || type->kind == KIND_UUID ? 16 : 8;
-}
-
 static void fill_column(struct peers peers, const struct field *field, struct side *side, struct set *loaded)
 {
     corm_session *session = peers.set->shape.session;
@@ -148,7 +143,7 @@ const void *corm_slot_load(const void *record, uint32_t number)
     if (!set->shape.model || number >= set->shape.model->field_count)
         return nothing;
     const struct field *field = &set->shape.model->fields[number];
-    struct side *side = set_side(set, number, slot_room(&field->type));
+    struct side *side = set_side(set, number, slot_size(&field->type));
     if (!side || session_failed(set->shape.session))
         return nothing;
     if (!side->is_loaded[row->index] && !load_column(set, row, field, side))
@@ -256,6 +251,22 @@ void *corm_related(const void *record, uint32_t number)
             return NULL;
     }
     return *place == &set_nobody ? NULL : *place;
+}
+
+void set_forget_relation(struct set *set, corm_record *record, const struct relation *relation)
+{
+    size_t number = set->shape.model->field_count + relation->index;
+    bool has_place = set->layout->offsets[number] || (set->sides && set->sides[number]);
+    void **place = has_place ? relation_place(set, record, relation) : NULL;
+    if (place)
+        *place = NULL;
+}
+
+void set_link(struct set *set, corm_record *record, const struct relation *relation, void *related)
+{
+    void **place = relation_place(set, record, relation);
+    if (place)
+        *place = related;
 }
 
 /* --- Relations to many */

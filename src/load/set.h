@@ -22,6 +22,7 @@ struct set {
     size_t count, capacity;
     corm_fetch_mode fetch_mode;
     struct side **sides;            /* by field, then by relation; NULL until the first is needed */
+    uint64_t *dirty;                /* per record, a bit per field set since it was saved; NULL: none */
     const char *last_name;          /* the name asked for last, and its column */
     size_t last_column;
 };
@@ -43,5 +44,9 @@ struct set *set_load(corm_query *query);
 struct side *set_side(struct set *set, size_t number, size_t size);
 /* Rows from a run into the set, at most `most`. */
 enum fetch_result set_fetch(struct set *set, struct run *run, size_t most);
+
+/* The related record is not known any more, or is this one. */
+void set_forget_relation(struct set *set, corm_record *record, const struct relation *relation);
+void set_link(struct set *set, corm_record *record, const struct relation *relation, void *related);
 
 #endif

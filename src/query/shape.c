@@ -1,6 +1,20 @@
 /* Slots to values and back: one row per kind. */
 #include "query/shape.h"
 
+size_t slot_size(const struct type *type)
+{
+    switch (type->kind) {
+    case KIND_DECIMAL:
+        return sizeof(corm_decimal);
+    case KIND_BYTES:
+        return sizeof(corm_bytes);
+    case KIND_UUID:
+        return sizeof(corm_uuid);
+    default:
+        return sizeof(int64_t);
+    }
+}
+
 struct value slot_value(const struct type *type, const void *slot)
 {
     struct value value = {.kind = type->kind};
@@ -50,8 +64,7 @@ static int32_t label_index(const struct type *type, const struct value *value)
 void slot_set(const struct type *type, void *slot, const struct value *value)
 {
     if (value->kind == KIND_NULL) {
-        memset(slot, 0, type->kind == KIND_DECIMAL ? sizeof(corm_decimal)
-                        : type->kind == KIND_BYTES || type->kind == KIND_UUID ? sizeof(corm_bytes) : sizeof(int64_t));
+        memset(slot, 0, slot_size(type));
         return;
     }
     if (type->labels) {

@@ -18,6 +18,8 @@ static inline struct shape *shape_of(const void *record)
     return (struct shape *)(uintptr_t)((const corm_record *)record)->shape;
 }
 
+/* How much of a row a column of this type takes. */
+size_t slot_size(const struct type *type);
 /* What lies in a slot of a row, as a value; texts are not copied. */
 struct value slot_value(const struct type *type, const void *slot);
 /* Writes a value of the type's kind into a slot; texts and bytes are not copied.  An enum's text must be a label. */

@@ -3,6 +3,7 @@
 #include "backend/sqlite/store.h"
 #include "base/decimal.h"
 #include "base/scan.h"
+#include "query/shape.h"
 
 static bool wrong(const struct slot *slot, sqlite3_stmt *handle, int column, struct error *error)
 {
@@ -111,19 +112,6 @@ static bool read_column(struct row_sink *sink, const struct slot *slot, sqlite3_
     }
 }
 
-static size_t empty_size(const struct slot *slot)
-{
-    switch (slot->type.kind) {
-    case KIND_DECIMAL:
-        return sizeof(corm_decimal);
-    case KIND_BYTES:
-    case KIND_UUID:
-        return sizeof(corm_bytes);
-    default:
-        return sizeof(int64_t);
-    }
-}
-
 static bool read_row(struct row_sink *sink, sqlite3_stmt *handle, struct error *error)
 {
     corm_record *row = sink->next_row(sink);
@@ -134,7 +122,7 @@ static bool read_row(struct row_sink *sink, sqlite3_stmt *handle, struct error *
         void *place = (char *)row + slot->offset;
         if (slot->is_nullable && sqlite3_column_type(handle, (int)i) == SQLITE_NULL) {
             row->nulls[slot->null_bit / 64] |= (uint64_t)1 << (slot->null_bit % 64);
-            memset(place, 0, empty_size(slot));
+            memset(place, 0, slot_size(&slot->type));
         } else if (!read_column(sink, slot, handle, (int)i, place, error))
             return false;
     }

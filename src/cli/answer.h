@@ -1,6 +1,6 @@
 /* The answer to a query that a command line or a serializer asks: rows, one record, a value, or counts. */
-#ifndef LOAD_ANSWER_H
-#define LOAD_ANSWER_H
+#ifndef CLI_ANSWER_H
+#define CLI_ANSWER_H
 
 #include "query/query.h"
 
@@ -12,7 +12,8 @@ enum answer_kind {
     ANSWER_KEYED,       /* in_bulk: records by key */
     ANSWER_VALUE,       /* count, exists, update … */
     ANSWER_DELETED,
-    ANSWER_TEXT         /* explain: lines */
+    ANSWER_TEXT,        /* explain: lines */
+    ANSWER_JSON         /* tree: a document, written already */
 };
 
 struct answer {
@@ -28,6 +29,8 @@ struct answer {
 
 /* Runs the query, whatever ending it has.  False with the session's error set. */
 bool answer_query(corm_query *query, struct answer *out);
+/* A query that ends in tree(…). */
+bool answer_tree(corm_query *query, struct answer *out);
 struct value answer_at(const struct answer *answer, size_t row, size_t column);
 void answer_write_json(const struct answer *answer, struct strbuf *out);
 

@@ -1,0 +1,313 @@
+/* Rows into tables: one, or many with one statement. */
+#include "write/write.h"
+
+#include "base/hash.h"
+
+struct insert {
+    const struct model *model;
+    const struct field *const *fields;
+    size_t count;
+    const struct plan_conflict *conflict;
+};
+
+static const struct field *const *copy_fields(struct arena *arena, const struct field *const *fields, size_t count)
+{
+    return (const struct field *const *)(const void *)arena_copy(arena, fields, count * sizeof *fields);
+}
+
+static struct plan *make_insert(struct arena *arena, void *argument)
+{
+    const struct insert *insert = argument;
+    struct plan_conflict *conflict = NULL;
+    if (insert->conflict) {
+        conflict = arena_alloc(arena, sizeof *conflict);
+        if (!conflict)
+            return NULL;
+        *conflict = *insert->conflict;
+        conflict->fields = copy_fields(arena, conflict->fields, conflict->field_count);
+        conflict->updated = copy_fields(arena, conflict->updated, conflict->updated_count);
+        if (!conflict->fields || !conflict->updated)
+            return NULL;
+    }
+    return plan_insert(arena, insert->model, insert->fields, insert->count, conflict);
+}
+
+static uint64_t hash_fields(uint64_t hash, const struct field *const *fields, size_t count)
+{
+    hash = hash_mix(hash, count);
+    for (size_t i = 0; i < count; i++)
+        hash = hash_mix(hash, fields[i]->index);
+    return hash;
+}
+
+const struct compiled *write_insert_plan(corm_session *session, const struct model *model, const struct field *const *fields,
+                                         size_t count, const struct plan_conflict *conflict)
+{
+    struct insert insert = {model, fields, count, conflict};
+    uint64_t key = hash_fields(hash_mix(0x696e73657274, model->index), fields, count);
+    if (conflict) {
+        key = hash_fields(hash_mix(key, 1), conflict->fields, conflict->field_count);
+        key = hash_fields(key, conflict->updated, conflict->updated_count);
+    }
+    return session_compile_own(session, key, make_insert, &insert);
+}
+
+static size_t given_fields(const struct draft *draft, const struct field **fields, struct value *values)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < draft->model->field_count; i++)
+        if (draft->is_given[i]) {
+            fields[count] = &draft->model->fields[i];
+            values[count++] = draft->values[i];
+        }
+    return count;
+}
+
+/* Something to hold a model's fields and values: on the session's arena. */
+static bool room(corm_session *session, const struct model *model, const struct field ***fields, struct value **values)
+{
+    *fields = owner_alloc(&session->owner, model->field_count * sizeof **fields);
+    *values = owner_alloc(&session->owner, model->field_count * sizeof **values);
+    return *fields && *values;
+}
+
+bool write_insert(corm_session *session, struct draft *draft)
+{
+    const struct model *model = draft->model;
+    const struct field **fields;
+    struct value *values;
+    struct run run;
+    if (!room(session, model, &fields, &values))
+        return false;
+    size_t count = given_fields(draft, fields, values);
+    const struct compiled *compiled = write_insert_plan(session, model, fields, count, NULL);
+    if (!compiled || !run_values(&run, session, compiled, values) || !run_finish(&run)) {
+        write_explain_foreign(session, draft);
+        return false;
+    }
+    if (!draft->is_given[model->primary->index]) {
+        draft->values[model->primary->index] = value_int(run_last_key(&run));
+        draft->is_given[model->primary->index] = true;
+    }
+    return true;
+}
+
+void write_explain_foreign(corm_session *session, const struct draft *draft)
+{
+    struct error before = session->owner.error;
+    if (before.code != CORM_INTEGRITY || strncmp(before.message, "a foreign key", 13) != 0)
+        return;
+    for (uint32_t i = 0; i < draft->model->field_count; i++) {
+        const struct field *field = &draft->model->fields[i];
+        if (!field->relation || !draft->is_given[i] || draft->values[i].kind == KIND_NULL)
+            continue;
+        error_clear(&session->owner.error);
+        const void *key = write_argument(session, &draft->values[i]);
+        const struct model *target = field->relation->target;
+        corm_query *query = query_add_format(query_start(session, target), CLAUSE_FILTER, "pk = %p", key);
+        int64_t counted = session->statement_count;
+        bool is_there = corm_exists(query);
+        session->statement_count = counted;
+        if (!session_failed(session) && !is_there) {
+            struct strbuf text;
+            strbuf_init(&text, session_allocator(session));
+            value_print(&text, &draft->values[i]);
+            session_fail(session, CORM_INTEGRITY, "%s.%s points to no %s: there is none with %s = '%.60s'", draft->model->name,
+                         field->name, target->name, target->primary->name, strbuf_string(&text));
+            strbuf_free(&text);
+            return;
+        }
+    }
+    session->owner.error = before;
+}
+
+void *write_record(corm_session *session, const struct draft *draft)
+{
+    const struct compiled *all = session_compile(session, query_start(session, draft->model));
+    struct set *set = all ? set_new(session, &session->owner.arena, all->layout, CORM_FETCH_PEERS) : NULL;
+    corm_record *record = set ? set_add(set) : NULL;
+    if (!record) {
+        if (!session_failed(session))
+            owner_no_memory(&session->owner);
+        return NULL;
+    }
+    for (uint32_t i = 0; i < draft->model->field_count; i++) {
+        struct value value = draft->values[i];
+        if (value.kind == KIND_TEXT || value.kind == KIND_BYTES || value.kind == KIND_JSON) {
+            value.as.text.data = arena_copy(&session->owner.arena, value.as.text.data, value.as.text.size);
+            if (!value.as.text.data) {
+                owner_no_memory(&session->owner);
+                return NULL;
+            }
+        }
+        slot_set(&draft->model->fields[i].type, (char *)record + set->layout->offsets[i], &value);
+        if (value.kind == KIND_NULL)
+            record->nulls[i / 64] |= (uint64_t)1 << (i % 64);
+    }
+    return record;
+}
+
+const void *write_argument(corm_session *session, const struct value *value)
+{
+    if (value->kind == KIND_NULL)
+        return NULL;
+    struct tagged_value *tagged = owner_alloc(&session->owner, sizeof *tagged);
+    if (tagged)
+        *tagged = (struct tagged_value){TAG_VALUE, *value};
+    return tagged;
+}
+
+bool write_rows(corm_session *session, const struct model *model, const struct field *const *fields, size_t field_count,
+                const struct value *values, size_t row_count)
+{
+    struct run run;
+    if (!row_count)
+        return !session_failed(session);
+    const struct compiled *compiled = write_insert_plan(session, model, fields, field_count, NULL);
+    struct value *fitted = owner_alloc(&session->owner, field_count * sizeof *fitted);
+    if (!compiled || !fitted || !session_enter(session))
+        return false;
+    bool is_good = true;
+    for (size_t row = 0; is_good && row < row_count; row++) {
+        memcpy(fitted, values + row * field_count, field_count * sizeof *fitted);
+        for (size_t i = 0; is_good && i < field_count; i++)
+            is_good = write_fit(session, fields[i], &fitted[i]);
+        if (is_good)
+            is_good = row ? run_again(&run, fitted) : run_values(&run, session, compiled, fitted);
+        if (!is_good && row)
+            run_finish(&run);
+    }
+    if (is_good)
+        run_finish(&run);
+    return session_leave(session);
+}
+
+/* --- From values structs */
+
+static bool bulk_row(corm_session *session, const corm_model *model, const void *row, struct draft *draft)
+{
+    memset(draft->is_given, 0, draft->model->field_count);
+    return draft_read(session, model, row, NULL, draft) && draft_complete(session, draft);
+}
+
+struct bulk {
+    corm_session *session;
+    const corm_model *model;
+    const struct plan_conflict *conflict;
+    struct draft draft;
+    const struct field **fields;
+    struct value *values;
+    struct run run;
+    bool has_key;                   /* the run's rows bring their key */
+    bool is_open;
+    int64_t changes;
+};
+
+static bool close_run(struct bulk *bulk)
+{
+    if (!bulk->is_open)
+        return true;
+    bulk->is_open = false;
+    bool is_good = run_finish(&bulk->run);
+    bulk->changes += bulk->run.rows;
+    return is_good;
+}
+
+static bool bulk_insert(struct bulk *bulk)
+{
+    const struct model *model = bulk->draft.model;
+    bool has_key = bulk->draft.is_given[model->primary->index];
+    size_t count = given_fields(&bulk->draft, bulk->fields, bulk->values);
+    if (bulk->is_open && has_key == bulk->has_key)
+        return run_again(&bulk->run, bulk->values);
+    if (!close_run(bulk))
+        return false;
+    const struct compiled *compiled = write_insert_plan(bulk->session, model, bulk->fields, count, bulk->conflict);
+    bulk->has_key = has_key;
+    bulk->is_open = compiled && run_values(&bulk->run, bulk->session, compiled, bulk->values);
+    return bulk->is_open;
+}
+
+/* The key the row before got is known once the next one is sent, or the run has ended. */
+static void write_key_back(struct bulk *bulk, char *row, bool is_generated)
+{
+    const struct field *primary = bulk->draft.model->primary;
+    if (is_generated && !bulk->conflict)
+        *(int64_t *)(void *)(row + bulk->model->values_offsets[primary->index]) = run_last_key(&bulk->run);
+}
+
+static int64_t insert_all(corm_session *session, const corm_model *model, char *rows, size_t count,
+                          const struct plan_conflict *conflict)
+{
+    struct bulk bulk = {.session = session, .model = model, .conflict = conflict};
+    const struct model *own = write_model(session, model);
+    if (!own || !count || !draft_init(session, own, &bulk.draft) || !room(session, own, &bulk.fields, &bulk.values)
+        || !session_enter(session))
+        return 0;
+    bool was_generated = false, is_good = true;
+    char *row = rows;
+    for (size_t i = 0; is_good && i < count; i++, row += model->values_size) {
+        is_good = bulk_row(session, model, row, &bulk.draft);
+        bool is_generated = is_good && !bulk.draft.is_given[own->primary->index];
+        is_good = is_good && bulk_insert(&bulk);
+        if (is_good && i)
+            write_key_back(&bulk, row - model->values_size, was_generated);
+        was_generated = is_generated;
+    }
+    if (close_run(&bulk) && is_good && count)
+        write_key_back(&bulk, row - model->values_size, was_generated);
+    if (session_failed(session))
+        write_explain_foreign(session, &bulk.draft);
+    return session_leave(session) ? bulk.changes : 0;
+}
+
+int64_t corm_bulk_create(corm_session *session, const corm_model *model, void *rows, size_t count)
+{
+    return insert_all(session, model, rows, count, NULL);
+}
+
+static bool is_unique(const struct model *model, const struct field *const *fields, size_t count)
+{
+    if (count == 1 && (fields[0]->is_unique || fields[0]->is_primary))
+        return true;
+    for (uint32_t i = 0; i < model->index_count; i++) {
+        const struct index *index = &model->indexes[i];
+        size_t found = 0;
+        for (uint32_t j = 0; index->is_unique && index->field_count == count && j < count; j++)
+            for (size_t k = 0; k < count; k++)
+                found += index->fields[j] == fields[k];
+        if (found == count)
+            return true;
+    }
+    return false;
+}
+
+bool write_conflict(corm_session *session, const struct model *model, const char *fields, const struct field **room_for_fields,
+                    struct plan_conflict *conflict)
+{
+    conflict->fields = room_for_fields;
+    conflict->field_count = write_fields(session, model, fields, room_for_fields);
+    if (!conflict->field_count)
+        return false;
+    if (is_unique(model, conflict->fields, conflict->field_count))
+        return true;
+    session_fail(session, CORM_QUERY, "%s has no unique constraint on (%s)", model->name, fields);
+    error_hint(&session->owner.error, "an upsert needs one: add unique (%s) to the model", fields);
+    return false;
+}
+
+int64_t corm_bulk_upsert(corm_session *session, const corm_model *model, void *rows, size_t count, const char *fields,
+                         const char *update)
+{
+    const struct field *unique[64], *updated[64];
+    struct plan_conflict conflict = {.updated = updated};
+    const struct model *own = write_model(session, model);
+    if (!own || !write_conflict(session, own, fields, unique, &conflict))
+        return 0;
+    if (*update) {
+        conflict.updated_count = write_fields(session, own, update, updated);
+        if (!conflict.updated_count)
+            return 0;
+    }
+    return insert_all(session, model, rows, count, &conflict);
+}
