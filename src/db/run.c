@@ -63,11 +63,27 @@ static void transform_year(enum plan_transform transform, enum kind kind, struct
                                 .as.datetime = {date.days * INT64_C(86400000000) + (is_start ? 0 : INT64_C(86399999999))}};
 }
 
+static bool print_value(corm_session *session, const struct value *given, struct value *out)
+{
+    struct strbuf text;
+    strbuf_init(&text, session_allocator(session));
+    value_print(&text, given);
+    char *copy = text.failed ? NULL : arena_copy(&session->owner.arena, strbuf_string(&text), text.length);
+    if (copy)
+        *out = value_bytes(KIND_TEXT, copy, text.length);
+    else
+        owner_no_memory(&session->owner);
+    strbuf_free(&text);
+    return copy != NULL;
+}
+
 static bool set_value(corm_session *session, const struct sql_parameter *parameter, const struct value *given, struct value *out)
 {
     bool is_year = parameter->transform >= TRANSFORM_YEAR_START;
     enum kind wanted = is_year ? KIND_INT : parameter->type.kind;
     *out = *given;
+    if (wanted == KIND_TEXT && given->kind != KIND_NULL && given->kind != KIND_TEXT)
+        return print_value(session, given, out);
     if (given->kind != KIND_NULL && wanted != KIND_NULL && given->kind != wanted
         && !value_convert(given, wanted, &session->owner.arena, out))
         return wrong_value(session, parameter, given);

@@ -477,7 +477,9 @@ static struct node *comparison(struct parser *parser)
     if (parser_take_word(parser, "is")) {
         bool is_negated = parser_take_word(parser, "not");
         parser_want_word(parser, "null");
-        return negated(parser, is_negated, with_operands(parser, NODE_IS_NULL, 1, left, NULL, NULL));
+        struct node *node = with_operands(parser, NODE_IS_NULL, 1, left, NULL, NULL);
+        node->op = is_negated ? OP_UNEQUAL : OP_EQUAL;
+        return node;
     }
     bool is_negated = parser_take_word(parser, "not");
     if (parser_take_word(parser, "in"))

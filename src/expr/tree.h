@@ -19,7 +19,7 @@ enum node_kind {
     NODE_MATCH,         /* op: contains, like, … */
     NODE_IN,            /* operand 0 in: a NODE_LIST, an argument or a query */
     NODE_BETWEEN,       /* operand 0 between operand 1 and operand 2 */
-    NODE_IS_NULL,
+    NODE_IS_NULL,       /* op: OP_EQUAL, or OP_UNEQUAL for is not null */
     NODE_NEGATE,
     NODE_ARITHMETIC,    /* op */
     NODE_CALL,          /* name; operands are the arguments; is_distinct; where: the condition of an aggregate */

@@ -196,7 +196,7 @@ static struct plan_node *no_related(struct planner *planner, struct scope *scope
 static struct plan_node *bind_not(struct planner *planner, struct scope *scope, const struct node *node)
 {
     const struct node *operand = node->operands[0];
-    if (scope_is_many(planner, scope, operand) && operand->kind != NODE_IS_NULL)
+    if (scope_is_many(planner, scope, operand))
         return no_related(planner, scope, operand);
     return node_not(planner, bind_condition(planner, scope, operand));
 }
@@ -522,7 +522,8 @@ static struct plan_node *bind_path(struct planner *planner, struct scope *scope,
 
 static struct plan_node *bind_is_null(struct planner *planner, struct scope *scope, const struct node *node)
 {
-    return is_null(planner, bind(planner, scope, node->operands[0]));
+    struct plan_node *condition = is_null(planner, bind(planner, scope, node->operands[0]));
+    return node->op == OP_UNEQUAL ? node_not(planner, condition) : condition;
 }
 
 static struct plan_node *bind_over(struct planner *planner, struct scope *scope, const struct node *node)
