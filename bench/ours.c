@@ -1,0 +1,119 @@
+/* Cormorant's side; only ours_build looks inside the library. */
+#include "ours.h"
+#include "fail.h"
+
+#include "db/compile.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void end(corm_session *session)
+{
+    if (corm_failed(session))
+        fail("cormorant: %s", corm_error_message(session));
+    corm_session_end(session);
+}
+
+corm_db *ours_open(const char *path)
+{
+    char url[1024];
+    snprintf(url, sizeof url, "sqlite:%s", path);
+    corm_db *db = corm_open(url, &bookshop_schema);
+    if (corm_db_failed(db))
+        fail("cormorant: %s", corm_db_error_message(db));
+    return db;
+}
+
+void ours_create_tables(corm_db *db)
+{
+    corm_session *session = corm_session_begin(db, "create tables");
+    corm_create_tables(session);
+    end(session);
+}
+
+/* --- Reading */
+
+void ours_load(corm_db *db, struct sum *sum)
+{
+    corm_session *session = corm_session_begin(db, "load");
+    corm_each (Book, book, corm_all(session, Book)) {
+        sum_int(sum, book_id(book));
+        sum_text(sum, book_title(book));
+        sum_text(sum, book_content(book));
+        sum_int(sum, book_published(book).days);
+        sum_int(sum, (int64_t)book_price(book).low);
+        sum_real(sum, book_rating(book));
+        sum_int(sum, book_author_id(book));
+    }
+    end(session);
+}
+
+void ours_load_titles(corm_db *db, struct sum *sum)
+{
+    corm_session *session = corm_session_begin(db, "load titles");
+    corm_each (Book, book, corm_only(corm_all(session, Book), "id, title")) {
+        sum_int(sum, book_id(book));
+        sum_text(sum, book_title(book));
+    }
+    end(session);
+}
+
+void ours_get(corm_db *db, const int64_t *keys, size_t count, bool in_transaction, struct sum *sum)
+{
+    corm_session *session = corm_session_begin(db, "get");
+    if (in_transaction)
+        corm_set_read_only(session);
+    for (size_t i = 0; i < count; i++) {
+        const Book *book = corm_get(corm_all(session, Book), "id = %lld", (long long)keys[i]);
+        sum_int(sum, book_id(book));
+        sum_text(sum, book_title(book));
+        sum_text(sum, book_content(book));
+        sum_int(sum, book_published(book).days);
+        sum_int(sum, (int64_t)book_price(book).low);
+        sum_real(sum, book_rating(book));
+        sum_int(sum, book_author_id(book));
+    }
+    end(session);
+}
+
+/* --- Writing */
+
+book_values *ours_books(const struct data *data)
+{
+    book_values *books = calloc(data->size.books, sizeof *books);
+    if (!books)
+        fail("no memory");
+    for (size_t i = 0; i < data->size.books; i++) {
+        const struct data_book *book = &data->books[i];
+        books[i] = (book_values){.title = book->title, .content = book->content, .rating = book->rating,
+                                 .published = {book->published}, .price = corm_decimal_of(book->price, 2),
+                                 .author_id = book->author_id};
+    }
+    return books;
+}
+
+void ours_insert(corm_db *db, book_values *books, size_t count)
+{
+    corm_session *session = corm_session_begin(db, "insert");
+    book_bulk_create(session, books, count);
+    end(session);
+}
+
+/* --- Building */
+
+void ours_build(corm_db *db, size_t count)
+{
+    corm_session *session = corm_session_begin(db, "build");
+    for (size_t i = 0; i < count; i++) {
+        int number = (int)i;
+        corm_query *books = corm_all(session, Book);
+        books = corm_filter(books, "author.publisher.name = %s and published.year >= %d", "Publisher 7", number);
+        books = corm_exclude(books, "rating < %f", (double)number / 2);
+        books = corm_order_by(books, "-published, id");
+        books = corm_only(books, "id, title, price");
+        books = corm_slice(books, number, number + 20);
+        if (!session_compile(session, books))
+            break;
+    }
+    end(session);
+}

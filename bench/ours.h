@@ -1,0 +1,25 @@
+/* The same bookshop by Cormorant, as any program would use it. */
+#ifndef BENCH_OURS_H
+#define BENCH_OURS_H
+
+#include "bookshop.h"
+#include "data.h"
+#include "sum.h"
+
+/* Exits on failure, as all functions here do. */
+corm_db *ours_open(const char *path);
+
+void ours_create_tables(corm_db *db);
+
+void ours_load(corm_db *db, struct sum *sum);
+void ours_load_titles(corm_db *db, struct sum *sum);
+void ours_get(corm_db *db, const int64_t *keys, size_t count, bool in_transaction, struct sum *sum);
+
+/* What ours_insert takes: the data's books, as the generated struct has them; the caller frees it. */
+book_values *ours_books(const struct data *data);
+void ours_insert(corm_db *db, book_values *books, size_t count);
+
+/* Makes a query of five clauses, with values that differ, until its SQL is there to be sent. */
+void ours_build(corm_db *db, size_t count);
+
+#endif
