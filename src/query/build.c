@@ -25,6 +25,18 @@ corm_query *query_start(corm_session *session, const struct model *model)
     return query;
 }
 
+corm_query *corm_all_of(corm_session *session, const corm_model *model)
+{
+    struct owner *owner = owner_of(session);
+    if (owner->error.code)
+        return &owner->broken;
+    const struct schema *schema = owner->schema;
+    if (model->schema == schema->source && model->index < schema->model_count)
+        return query_start(session, &schema->models[model->index]);
+    owner_fail(owner, CORM_MISUSE, "%s is no model of the schema this database was opened with", model->name);
+    return &owner->broken;
+}
+
 /* --- Arguments */
 
 static bool has_more_digits(const corm_decimal *decimal)
