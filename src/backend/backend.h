@@ -41,13 +41,26 @@ struct slot {
     const char *name;               /* for messages: "Book.price" */
 };
 
+/* A related record whose columns stand behind the row's own. */
+struct row_group {
+    const struct slot *slots;
+    size_t slot_count;
+    size_t first_column;
+    size_t key;                     /* which slot is the record's key */
+};
+
 /* Where rows go: the backend asks for a row's memory, fills the slots, and the texts lie in the arena. */
 struct row_sink {
-    const struct slot *slots;       /* as many as the statement has columns, in their order */
+    const struct slot *slots;       /* as many as the row has columns of its own, in their order */
     size_t slot_count;
+    const struct row_group *groups;
+    size_t group_count;
     struct arena *arena;
     /* Memory for one more row, its header set and its null bits clear; NULL: no memory. */
     void *(*next_row)(struct row_sink *sink);
+    /* The group's record of the row asked for last, by its key (null: there is none).  *place is the memory to fill, or
+     * NULL if that record is there already.  False: no memory. */
+    bool (*next_related)(struct row_sink *sink, size_t group, const struct value *key, void **place);
 };
 
 /* One bound parameter. */

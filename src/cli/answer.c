@@ -5,12 +5,11 @@
 #include "load/results.h"
 #include "write/write.h"
 
-static void take_set(struct answer *out, enum answer_kind kind, const struct set *set)
+static void take_rows(struct answer *out, enum answer_kind kind, const struct rows *rows, const struct layout *layout)
 {
-    const struct layout *layout = set->layout;
     out->kind = kind;
-    out->rows = set->rows;
-    out->row_count = set->count;
+    out->rows = rows->items;
+    out->row_count = rows->count;
     out->columns = layout->names;
     out->column_count = layout->slot_count;
 }
@@ -28,14 +27,14 @@ static bool name_columns(corm_session *session, const struct layout *layout, str
 
 static bool answer_rows(corm_query *query, enum answer_kind kind, struct answer *out)
 {
-    const struct set *set = set_load(query);
-    const struct compiled *compiled = set ? session_compile(query->session, query) : NULL;
+    const struct rows *rows = set_rows(query);
+    const struct compiled *compiled = rows ? session_compile(query->session, query) : NULL;
     if (!compiled)
         return false;
-    take_set(out, kind, set);
+    take_rows(out, kind, rows, compiled->layouts->row);
     out->is_list = compiled->plan->is_list;
     out->is_flat = compiled->plan->is_flat;
-    return name_columns(query->session, set->layout, out);
+    return name_columns(query->session, compiled->layouts->row, out);
 }
 
 static bool answer_value(corm_query *query, enum kind kind, struct answer *out)
@@ -56,7 +55,7 @@ static bool answer_created(corm_query *query, struct answer *out)
     void **rows = record ? owner_alloc(&query->session->owner, sizeof *rows) : NULL;
     if (!rows)
         return false;
-    take_set(out, ANSWER_ONE, set_of(record));
+    take_rows(out, ANSWER_ONE, &set_of(record)->rows, set_of(record)->layout);
     rows[0] = record;
     out->rows = rows;
     return name_columns(query->session, set_of(record)->layout, out);

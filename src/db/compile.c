@@ -110,7 +110,7 @@ static bool finish(corm_session *session, struct compiled *compiled)
     if (!is_good)
         error_no_memory(error);
     if (is_good && (result == RESULT_RECORDS || result == RESULT_VALUES))
-        compiled->layout = layout_make(&compiled->arena, compiled->plan, error);
+        compiled->layouts = layout_make(&compiled->arena, compiled->plan, error);
     return is_good && error->code == CORM_OK;
 }
 

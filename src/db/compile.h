@@ -14,7 +14,7 @@ struct compiled {
     const corm_query *key;          /* the chain it was made from, without values; NULL: not in the cache */
     struct plan *plan;
     struct sql sql;
-    struct layout *layout;          /* NULL where the statement has no rows */
+    struct layouts *layouts;        /* NULL where the statement has no rows */
     struct compiled *newer, *older;
     struct compiled *next;          /* in its bucket */
 };

@@ -17,7 +17,20 @@ struct layout {
     uint32_t offset_count;
 };
 
+struct layout_group {
+    const struct layout *layout;
+    const struct relation *relation;
+    size_t parent;                  /* as in plan_group */
+};
+
+struct layouts {
+    struct layout *row;
+    struct layout_group *groups;
+    struct row_group *row_groups;   /* the same, as the backend reads them */
+    size_t group_count;
+};
+
 /* NULL if memory ran out, or with error set if a row would be larger than 64 KiB. */
-struct layout *layout_make(struct arena *arena, const struct plan *plan, struct error *error);
+struct layouts *layout_make(struct arena *arena, const struct plan *plan, struct error *error);
 
 #endif

@@ -289,7 +289,7 @@ bool run_for_int(corm_session *session, const struct compiled *compiled, const c
     struct run run;
     struct int_sink sink = {.row = {.value = 0}};
     struct slot slot = {.type = {.kind = KIND_INT}, .offset = (uint16_t)((char *)&sink.row.value - (char *)&sink.row)};
-    sink.sink = (struct row_sink){&slot, 1, &session->owner.arena, int_row};
+    sink.sink = (struct row_sink){.slots = &slot, .slot_count = 1, .arena = &session->owner.arena, .next_row = int_row};
     if (!run_query(&run, session, compiled, query))
         return false;
     enum fetch_result result = run_fetch(&run, &sink.sink, 1);

@@ -17,8 +17,8 @@ static struct peers peers_of(struct set *set, const corm_record *record)
 {
     struct peers peers = {set, record->index, record->index + 1};
     if (set->fetch_mode == CORM_FETCH_PEERS) {
-        peers.first = set->count <= PEERS_AT_ONCE ? 0 : record->index;
-        peers.end = set->count - peers.first > PEERS_AT_ONCE ? peers.first + PEERS_AT_ONCE : set->count;
+        peers.first = set->rows.count <= PEERS_AT_ONCE ? 0 : record->index;
+        peers.end = set->rows.count - peers.first > PEERS_AT_ONCE ? peers.first + PEERS_AT_ONCE : set->rows.count;
     }
     return peers;
 }
@@ -44,9 +44,9 @@ static const void *key_list(struct peers peers, const struct field *field, bool 
     for (size_t i = peers.first; list && values && i < peers.end; i++) {
         struct value *value = &values[count];
         size_t size;
-        if (!is_wanted(peers.set, i, context) || corm_is_null(peers.set->rows[i], field->index))
+        if (!is_wanted(peers.set, i, context) || corm_is_null(peers.set->rows.items[i], field->index))
             continue;
-        *value = slot_value(&field->type, corm_slot(peers.set->rows[i], field->index));
+        *value = slot_value(&field->type, corm_slot(peers.set->rows.items[i], field->index));
         if (session_failed(session))
             return NULL;
         const void *bytes = key_bytes(value, &size);
@@ -87,7 +87,7 @@ static bool is_without_column(struct set *set, size_t index, const void *context
     return !set->sides || !set->sides[field->index] || !set->sides[field->index]->is_loaded[index];
 }
 
-static void fill_column(struct peers peers, const struct field *field, struct side *side, struct set *loaded)
+static void fill_column(struct peers peers, const struct field *field, struct side *side, const struct rows *loaded)
 {
     corm_session *session = peers.set->shape.session;
     const struct field *key = peers.set->shape.model->primary;
@@ -95,15 +95,15 @@ static void fill_column(struct peers peers, const struct field *field, struct si
     size_t size;
     map_init(&rows, &session->owner.arena);
     for (size_t i = 0; i < loaded->count; i++) {
-        const corm_record *row = loaded->rows[i];
+        const corm_record *row = loaded->items[i];
         struct value *value = owner_alloc(&session->owner, sizeof *value);
         if (!value || !record_value(row, key, value))
             return;
         const void *bytes = key_bytes(value, &size);
-        map_set(&rows, bytes, size, loaded->rows[i]);
+        map_set(&rows, bytes, size, loaded->items[i]);
     }
     for (size_t i = peers.first; i < peers.end; i++) {
-        corm_record *record = peers.set->rows[i];
+        corm_record *record = peers.set->rows.items[i];
         struct value value;
         if (side->is_loaded[i] || !record_value(record, key, &value))
             continue;
@@ -128,7 +128,7 @@ static bool load_column(struct set *set, const corm_record *record, const struct
     if (!keys)
         return false;
     corm_query *query = by_keys(set, set->shape.model, key, keys);
-    struct set *loaded = set_load(query_add(query, CLAUSE_ONLY, field->name, strlen(field->name)));
+    const struct rows *loaded = set_rows(query_add(query, CLAUSE_ONLY, field->name, strlen(field->name)));
     if (loaded)
         fill_column(peers, field, side, loaded);
     return loaded != NULL;
@@ -153,19 +153,9 @@ const void *corm_slot_load(const void *record, uint32_t number)
 
 /* --- Relations to one record */
 
-static void **relation_place(struct set *set, const corm_record *record, const struct relation *relation)
-{
-    size_t number = set->shape.model->field_count + relation->index;
-    uint16_t offset = set->layout->offsets[number];
-    if (offset)
-        return (void **)((char *)(uintptr_t)record + offset);
-    struct side *side = set_side(set, number, sizeof(void *));
-    return side ? (void **)(side->places + record->index * sizeof(void *)) : NULL;
-}
-
 static bool is_without_relation(struct set *set, size_t index, const void *context)
 {
-    void **place = relation_place(set, set->rows[index], context);
+    void **place = set_relation(set, set->rows.items[index], context);
     return place && !*place;
 }
 
@@ -177,7 +167,7 @@ static void joined_fields(const struct relation *relation, const struct field **
     *far = is_forward ? relation->target->primary : relation->field;
 }
 
-static void link_peers(struct peers peers, const struct relation *relation, struct set *loaded)
+static void link_peers(struct peers peers, const struct relation *relation, const struct rows *loaded)
 {
     corm_session *session = peers.set->shape.session;
     const struct field *near, *far;
@@ -187,17 +177,17 @@ static void link_peers(struct peers peers, const struct relation *relation, stru
     joined_fields(relation, &near, &far);
     for (size_t i = 0; i < loaded->count; i++) {
         struct value *value = owner_alloc(&session->owner, sizeof *value);
-        if (!value || !record_value(loaded->rows[i], far, value))
+        if (!value || !record_value(loaded->items[i], far, value))
             return;
         const void *bytes = key_bytes(value, &size);
-        if (!map_set(&rows, bytes, size, loaded->rows[i])) {
+        if (!map_set(&rows, bytes, size, loaded->items[i])) {
             owner_no_memory(&session->owner);
             return;
         }
     }
     for (size_t i = peers.first; i < peers.end; i++) {
-        corm_record *record = peers.set->rows[i];
-        void **place = relation_place(peers.set, record, relation);
+        corm_record *record = peers.set->rows.items[i];
+        void **place = set_relation(peers.set, record, relation);
         if (!place || *place)
             continue;
         *place = &set_nobody;
@@ -209,7 +199,7 @@ static void link_peers(struct peers peers, const struct relation *relation, stru
         if (!row)
             continue;
         *place = row;
-        void **back = relation->inverse && !relation_is_many(relation->inverse) ? relation_place(loaded, row, relation->inverse) : NULL;
+        void **back = relation->inverse && !relation_is_many(relation->inverse) ? set_relation(set_of(row), row, relation->inverse) : NULL;
         if (back)
             *back = record;
     }
@@ -223,7 +213,7 @@ static bool load_relation(struct set *set, const corm_record *record, const stru
     if (set->fetch_mode == CORM_FETCH_RAISE)
         return refuse(set, relation->name, "load it with the query: select_related(%s)");
     const void *keys = key_list(peers, near, is_without_relation, relation);
-    struct set *loaded = keys ? set_load(by_keys(set, relation->target, far, keys)) : NULL;
+    const struct rows *loaded = keys ? set_rows(by_keys(set, relation->target, far, keys)) : NULL;
     if (loaded)
         link_peers(peers, relation, loaded);
     return loaded != NULL;
@@ -238,7 +228,7 @@ void *corm_related(const void *record, uint32_t number)
     if (!set->shape.model || number >= set->shape.model->relation_count || session_failed(set->shape.session))
         return NULL;
     const struct relation *relation = &set->shape.model->relations[number];
-    void **place = relation_place(set, row, relation);
+    void **place = set_relation(set, row, relation);
     if (!place)
         return NULL;
     if (!*place) {
@@ -257,14 +247,14 @@ void set_forget_relation(struct set *set, corm_record *record, const struct rela
 {
     size_t number = set->shape.model->field_count + relation->index;
     bool has_place = set->layout->offsets[number] || (set->sides && set->sides[number]);
-    void **place = has_place ? relation_place(set, record, relation) : NULL;
+    void **place = has_place ? set_relation(set, record, relation) : NULL;
     if (place)
         *place = NULL;
 }
 
 void set_link(struct set *set, corm_record *record, const struct relation *relation, void *related)
 {
-    void **place = relation_place(set, record, relation);
+    void **place = set_relation(set, record, relation);
     if (place)
         *place = related;
 }

@@ -6,7 +6,7 @@ enum { SMALLEST_WINDOW = 100, NORMAL_WINDOW = 2000 };
 struct stream {
     struct run run;
     struct arena arena;             /* this window's records */
-    struct set *set;
+    struct intake intake;
     size_t window;
     bool is_done;
     struct ending ending;
@@ -39,13 +39,12 @@ static bool next_window(struct stream *stream)
     if (stream->is_done || !stream->run.is_open)
         return false;
     arena_free(&stream->arena);
-    stream->set = set_new(session, &stream->arena, compiled->layout, (corm_fetch_mode)compiled->plan->fetch_mode);
-    if (!stream->set)
+    if (!intake_open(&stream->intake, session, &stream->arena, compiled))
         return false;
-    stream->is_done = set_fetch(stream->set, &stream->run, stream->window) != FETCH_ROWS;
+    stream->is_done = intake_fetch(&stream->intake, &stream->run, stream->window) != FETCH_ROWS;
     if (stream->is_done && !run_finish(&stream->run))
         return false;
-    return stream->set->count > 0;
+    return stream->intake.set->rows.count > 0;
 }
 
 corm_loop corm_loop_over(corm_query *query)
@@ -53,27 +52,34 @@ corm_loop corm_loop_over(corm_query *query)
     corm_loop loop = {NULL, query, NULL, 0, false};
     corm_session *session = query->session;
     const struct compiled *compiled = session_failed(session) || query->result ? NULL : session_compile(session, query);
-    if (compiled && compiled->plan->is_streamed && compiled->layout) {
+    if (compiled && compiled->plan->is_streamed && compiled->layouts) {
         struct stream *stream = open_stream(query, compiled);
         loop.state = stream;
         loop.is_on = stream && next_window(stream);
     } else
-        loop.is_on = set_load(query) != NULL;
+        loop.is_on = set_rows(query) != NULL;
     return loop;
+}
+
+static const struct rows *current_rows(const corm_loop *loop)
+{
+    const struct stream *stream = loop->state;
+    return stream ? &stream->intake.set->rows : loop->query->result;
 }
 
 bool corm_loop_next(corm_loop *loop)
 {
     struct stream *stream = loop->state;
-    const struct set *set = stream ? stream->set : loop->query->result;
     if (session_failed(loop->query->session) && stream)
         return false;
-    if (loop->at == set->count && stream && next_window(stream)) {
-        set = stream->set;
+    if (stream && loop->at == current_rows(loop)->count) {
+        if (!next_window(stream))
+            return false;
         loop->at = 0;
     }
-    if (loop->at >= set->count)
+    const struct rows *rows = current_rows(loop);
+    if (loop->at >= rows->count)
         return false;
-    loop->record = set->rows[loop->at++];
+    loop->record = rows->items[loop->at++];
     return true;
 }

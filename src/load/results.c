@@ -3,14 +3,14 @@
 
 size_t corm_length(corm_query *query)
 {
-    const struct set *set = set_load(query);
-    return set ? set->count : 0;
+    const struct rows *rows = set_rows(query);
+    return rows ? rows->count : 0;
 }
 
 void *corm_at(corm_query *query, size_t index)
 {
-    const struct set *set = set_load(query);
-    return set && index < set->count ? set->rows[index] : NULL;
+    const struct rows *rows = set_rows(query);
+    return rows && index < rows->count ? rows->items[index] : NULL;
 }
 
 static int64_t ask(corm_query *query, enum clause_kind kind)
@@ -25,20 +25,20 @@ static int64_t ask(corm_query *query, enum clause_kind kind)
 
 int64_t corm_count(corm_query *query)
 {
-    const struct set *loaded = query->result;
+    const struct rows *loaded = query->result;
     return loaded && !session_failed(query->session) ? (int64_t)loaded->count : ask(query, CLAUSE_COUNT);
 }
 
 bool corm_exists(corm_query *query)
 {
-    const struct set *loaded = query->result;
+    const struct rows *loaded = query->result;
     return loaded && !session_failed(query->session) ? loaded->count > 0 : ask(query, CLAUSE_EXISTS) != 0;
 }
 
 static void *only_row(corm_query *asked)
 {
-    const struct set *set = set_load(asked);
-    return set && set->count ? set->rows[0] : NULL;
+    const struct rows *rows = set_rows(asked);
+    return rows && rows->count ? rows->items[0] : NULL;
 }
 
 void *corm_first(corm_query *query)
@@ -54,13 +54,13 @@ void *corm_last(corm_query *query)
 void *result_of_one(corm_query *asked)
 {
     corm_session *session = asked->session;
-    const struct set *set = set_load(asked);
-    if (!set)
+    const struct rows *rows = set_rows(asked);
+    if (!rows)
         return NULL;
-    if (set->count == 1)
-        return set->rows[0];
+    if (rows->count == 1)
+        return rows->items[0];
     const char *name = clause_info(asked->kind)->name;
-    session_fail(session, set->count ? CORM_MULTIPLE : CORM_NOT_FOUND, set->count ? "%s.%s(%s): more than one row matches"
+    session_fail(session, rows->count ? CORM_MULTIPLE : CORM_NOT_FOUND, rows->count ? "%s.%s(%s): more than one row matches"
                                                                                   : "%s.%s(%s): no row matches",
                  asked->model->name, name, asked->text);
     return NULL;
@@ -92,28 +92,18 @@ corm_query *corm_in_bulk(corm_query *query, const void *list)
     return query_add_format(query, CLAUSE_IN_BULK, "%p", list);
 }
 
-const void *key_bytes(const struct value *key, size_t *size)
-{
-    if (key->kind == KIND_TEXT) {
-        *size = key->as.text.size;
-        return key->as.text.data;
-    }
-    *size = key->kind == KIND_UUID ? sizeof key->as.uuid : sizeof key->as.integer;
-    return &key->as;
-}
-
 void *corm_by_key(corm_query *bulk, const void *value)
 {
     struct argument key = {.query = NULL};
-    const struct set *set = set_load(bulk);
-    if (!set || !query_read_pointer(bulk->session, value, &key))
+    const struct rows *rows = set_rows(bulk);
+    if (!rows || !query_read_pointer(bulk->session, value, &key))
         return NULL;
     const struct field *primary = bulk->model->primary;
     struct value wanted, found;
     if (!value_convert(&key.value, primary->type.kind, &bulk->session->owner.arena, &wanted))
         return NULL;
-    for (size_t i = 0; i < set->count; i++)
-        if (record_value(set->rows[i], primary, &found) && value_equal(&wanted, &found))
-            return set->rows[i];
+    for (size_t i = 0; i < rows->count; i++)
+        if (record_value(rows->items[i], primary, &found) && value_equal(&wanted, &found))
+            return rows->items[i];
     return NULL;
 }

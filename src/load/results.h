@@ -6,7 +6,5 @@
 
 /* The record of a query that ends in get, latest or earliest; NULL with the session's error set if it is not one. */
 void *result_of_one(corm_query *asked);
-/* A key's bytes, to find it in a map by. */
-const void *key_bytes(const struct value *key, size_t *size);
 
 #endif

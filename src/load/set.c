@@ -25,76 +25,31 @@ struct set *set_new(corm_session *session, struct arena *arena, const struct lay
 
 void *set_add(struct set *set)
 {
-    if (!vector_reserve(set->arena, (void **)&set->rows, set->count, &set->capacity, sizeof *set->rows))
+    struct rows *rows = &set->rows;
+    if (!vector_reserve(set->arena, (void **)&rows->items, rows->count, &set->capacity, sizeof *rows->items))
         return NULL;
     corm_record *row = arena_alloc(set->arena, set->layout->stride);
     if (!row)
         return NULL;
     row->shape = &set->shape.public;
-    row->index = (uint32_t)set->count;
+    row->index = (uint32_t)rows->count;
     row->flags = 0;
     memset(row->nulls, 0, set->layout->cleared);
-    set->rows[set->count++] = row;
+    rows->items[rows->count++] = row;
     return row;
-}
-
-struct set_sink {
-    struct row_sink sink;
-    struct set *set;
-};
-
-static void *next_row(struct row_sink *sink)
-{
-    return set_add(((struct set_sink *)sink)->set);
-}
-
-enum fetch_result set_fetch(struct set *set, struct run *run, size_t most)
-{
-    const struct layout *layout = set->layout;
-    struct set_sink sink = {{layout->slots, layout->slot_count, set->arena, next_row}, set};
-    size_t before = set->count;
-    enum fetch_result result = run_fetch(run, &sink.sink, most);
-    run->rows += (int64_t)(set->count - before);
-    return result;
-}
-
-static struct set *load(corm_query *query)
-{
-    corm_session *session = query->session;
-    struct run run;
-    if (session_failed(session))
-        return NULL;
-    const struct compiled *compiled = session_compile(session, query);
-    if (!compiled)
-        return NULL;
-    if (!compiled->layout) {
-        session_fail(session, CORM_MISUSE, "%s() answers no rows", clause_info(compiled->plan->ending)->name);
-        return NULL;
-    }
-    struct set *set = set_new(session, &session->owner.arena, compiled->layout, (corm_fetch_mode)compiled->plan->fetch_mode);
-    if (!set || !run_query(&run, session, compiled, query))
-        return NULL;
-    set_fetch(set, &run, SIZE_MAX);
-    return run_finish(&run) ? set : NULL;
-}
-
-struct set *set_load(corm_query *query)
-{
-    if (!query->result)
-        query->result = load(query);
-    return session_failed(query->session) ? NULL : query->result;
 }
 
 struct side *set_side(struct set *set, size_t number, size_t size)
 {
     if (!set->sides)
         set->sides = arena_zero(set->arena, set->layout->offset_count * sizeof *set->sides);
-    if (set->sides && !set->sides[number]) {
+    if (set->sides && (!set->sides[number] || set->sides[number]->count < set->rows.count)) {
         struct side *side = arena_zero(set->arena, sizeof *side);
         if (side) {
             side->size = size;
-            side->places = arena_zero(set->arena, set->count * size + 1);
-            side->is_loaded = arena_zero(set->arena, set->count + 1);
+            side->count = set->rows.count;
+            side->places = arena_zero(set->arena, side->count * size + 1);
+            side->is_loaded = arena_zero(set->arena, side->count + 1);
         }
         if (side && side->places && side->is_loaded)
             set->sides[number] = side;
@@ -104,4 +59,165 @@ struct side *set_side(struct set *set, size_t number, size_t size)
         return NULL;
     }
     return set->sides[number];
+}
+
+void **set_relation(struct set *set, const corm_record *record, const struct relation *relation)
+{
+    size_t number = set->shape.model->field_count + relation->index;
+    uint16_t offset = set->layout->offsets[number];
+    if (offset)
+        return (void **)((char *)(uintptr_t)record + offset);
+    struct side *side = set_side(set, number, sizeof(void *));
+    return side ? (void **)(side->places + record->index * sizeof(void *)) : NULL;
+}
+
+const void *key_bytes(const struct value *key, size_t *size)
+{
+    if (key->kind == KIND_TEXT) {
+        *size = key->as.text.size;
+        return key->as.text.data;
+    }
+    *size = key->kind == KIND_UUID ? sizeof key->as.uuid : sizeof key->as.integer;
+    return &key->as;
+}
+
+/* --- Intake */
+
+static void *next_row(struct row_sink *sink)
+{
+    return set_add(((struct intake *)sink)->set);
+}
+
+/* Where the record hangs: on the row, or on the record of the group before it; NULL if that one is not there. */
+static void *holder(struct intake *intake, size_t group)
+{
+    size_t parent = intake->layouts->groups[group].parent;
+    return parent == PLAN_ROOT ? intake->set->rows.items[intake->set->rows.count - 1] : intake->current[parent];
+}
+
+static bool attach(struct intake *intake, size_t group, void *record)
+{
+    void *on = holder(intake, group);
+    const struct relation *relation = intake->layouts->groups[group].relation;
+    struct waiting *waiting;
+    intake->current[group] = record;
+    if (!on)
+        return true;
+    struct set *set = set_of(on);
+    uint16_t offset = set->layout->offsets[set->shape.model->field_count + relation->index];
+    if (offset) {
+        *(void **)((char *)on + offset) = record ? record : &set_nobody;
+        return true;
+    }
+    waiting = arena_alloc(intake->set->arena, sizeof *waiting);     /* a side: it is made when all rows are there */
+    if (!waiting)
+        return false;
+    *waiting = (struct waiting){on, record ? record : &set_nobody, relation, intake->waiting};
+    intake->waiting = waiting;
+    return true;
+}
+
+static void link_back(struct intake *intake, size_t group, void *record)
+{
+    const struct relation *inverse = intake->layouts->groups[group].relation->inverse;
+    void *on = holder(intake, group);
+    if (!inverse || relation_is_many(inverse) || !on)
+        return;
+    struct set *set = set_of(record);
+    uint16_t offset = set->layout->offsets[set->shape.model->field_count + inverse->index];
+    if (offset)
+        *(void **)((char *)record + offset) = on;
+}
+
+static bool next_related(struct row_sink *sink, size_t group, const struct value *key, void **place)
+{
+    struct intake *intake = (struct intake *)sink;
+    struct set *set = intake->groups[group];
+    size_t size;
+    *place = NULL;
+    if (key->kind == KIND_NULL)
+        return attach(intake, group, NULL);
+    const void *bytes = key_bytes(key, &size);
+    bool is_shared = set->fetch_mode != CORM_FETCH_ONE;     /* one by one means one by one */
+    void *known = is_shared ? map_get(&intake->known[group], bytes, size) : NULL;
+    if (known)
+        return attach(intake, group, known);
+    void *record = set_add(set);
+    char *copy = record ? arena_copy(set->arena, bytes, size) : NULL;
+    if (!copy || !map_set(&intake->known[group], copy, size, record))
+        return false;
+    *place = record;
+    if (!attach(intake, group, record))
+        return false;
+    link_back(intake, group, record);
+    return true;
+}
+
+bool intake_open(struct intake *intake, corm_session *session, struct arena *arena, const struct compiled *compiled)
+{
+    const struct layouts *layouts = compiled->layouts;
+    corm_fetch_mode mode = (corm_fetch_mode)compiled->plan->fetch_mode;
+    size_t count = layouts->group_count;
+    memset(intake, 0, sizeof *intake);
+    intake->session = session;
+    intake->layouts = layouts;
+    intake->set = set_new(session, arena, layouts->row, mode);
+    intake->sink = (struct row_sink){layouts->row->slots, layouts->row->slot_count, layouts->row_groups, count, arena, next_row,
+                                     next_related};
+    if (!intake->set || !count)
+        return intake->set != NULL;
+    intake->groups = arena_alloc(arena, count * sizeof *intake->groups);
+    intake->known = arena_alloc(arena, count * sizeof *intake->known);
+    intake->current = arena_zero(arena, count * sizeof *intake->current);
+    bool is_good = intake->groups && intake->known && intake->current;
+    for (size_t i = 0; is_good && i < count; i++) {
+        intake->groups[i] = set_new(session, arena, layouts->groups[i].layout, mode);
+        map_init(&intake->known[i], arena);
+        is_good = intake->groups[i] != NULL;
+    }
+    if (!is_good)
+        owner_no_memory(&session->owner);
+    return is_good;
+}
+
+enum fetch_result intake_fetch(struct intake *intake, struct run *run, size_t most)
+{
+    struct set *set = intake->set;
+    size_t before = set->rows.count;
+    enum fetch_result result = run_fetch(run, &intake->sink, most);
+    run->rows += (int64_t)(set->rows.count - before);
+    for (struct waiting *waiting = intake->waiting; waiting; waiting = waiting->next) {
+        void **place = set_relation(set_of(waiting->on), waiting->on, waiting->relation);
+        if (place)
+            *place = waiting->record;
+    }
+    intake->waiting = NULL;
+    return result;
+}
+
+static struct rows *load(corm_query *query)
+{
+    corm_session *session = query->session;
+    struct run run;
+    struct intake intake;
+    if (session_failed(session))
+        return NULL;
+    const struct compiled *compiled = session_compile(session, query);
+    if (!compiled)
+        return NULL;
+    if (!compiled->layouts) {
+        session_fail(session, CORM_MISUSE, "%s() answers no rows", clause_info(compiled->plan->ending)->name);
+        return NULL;
+    }
+    if (!intake_open(&intake, session, &session->owner.arena, compiled) || !run_query(&run, session, compiled, query))
+        return NULL;
+    intake_fetch(&intake, &run, SIZE_MAX);
+    return run_finish(&run) ? &intake.set->rows : NULL;
+}
+
+const struct rows *set_rows(corm_query *query)
+{
+    if (!query->result)
+        query->result = load(query);
+    return session_failed(query->session) ? NULL : query->result;
 }

@@ -5,21 +5,28 @@
 #include "db/run.h"
 #include "query/shape.h"
 
-enum { RECORD_CHANGED = 1, RECORD_NEW = 2, RECORD_DELETED = 4 };
+enum { RECORD_CHANGED = 1 };
+
+/* What a query answers: records, in order. */
+struct rows {
+    void **items;
+    size_t count;
+};
 
 /* A column, or a relation, that was loaded after the rows: one place per record. */
 struct side {
     char *places;                   /* count × size */
     size_t size;
+    size_t count;
     uint8_t *is_loaded;             /* by record */
 };
 
 struct set {
     struct shape shape;             /* must be the first: records point at it */
+    struct rows rows;
+    size_t capacity;
     const struct layout *layout;
     struct arena *arena;            /* the session's, or a window's */
-    void **rows;
-    size_t count, capacity;
     corm_fetch_mode fetch_mode;
     struct side **sides;            /* by field, then by relation; NULL until the first is needed */
     uint64_t *dirty;                /* per record, a bit per field set since it was saved; NULL: none */
@@ -39,14 +46,40 @@ struct set *set_new(corm_session *session, struct arena *arena, const struct lay
 /* One more row, all zero; NULL without memory. */
 void *set_add(struct set *set);
 /* All rows of the query, loaded once and kept with it; NULL with the session's error set. */
-struct set *set_load(corm_query *query);
+const struct rows *set_rows(corm_query *query);
 /* The place of a field, or of a relation at field_count + its index, beside the rows. */
 struct side *set_side(struct set *set, size_t number, size_t size);
-/* Rows from a run into the set, at most `most`. */
-enum fetch_result set_fetch(struct set *set, struct run *run, size_t most);
+/* Where a relation to one record keeps its record: NULL, set_nobody, or the record.  NULL without memory. */
+void **set_relation(struct set *set, const corm_record *record, const struct relation *relation);
+
+/* A relation to one record whose place is beside the rows. */
+struct waiting {
+    void *on;
+    void *record;
+    const struct relation *relation;
+    struct waiting *next;
+};
+
+/* Rows of one statement on their way into sets: the set of its rows, and one for each related record beside them. */
+struct intake {
+    struct row_sink sink;
+    corm_session *session;
+    const struct layouts *layouts;
+    struct set *set;
+    struct set **groups;
+    struct map *known;              /* per group: key → record */
+    void **current;                 /* per group: the record of the row being read */
+    struct waiting *waiting;
+};
+
+bool intake_open(struct intake *intake, corm_session *session, struct arena *arena, const struct compiled *compiled);
+enum fetch_result intake_fetch(struct intake *intake, struct run *run, size_t most);
 
 /* The related record is not known any more, or is this one. */
 void set_forget_relation(struct set *set, corm_record *record, const struct relation *relation);
 void set_link(struct set *set, corm_record *record, const struct relation *relation, void *related);
+
+/* A key's bytes, to find it in a map by. */
+const void *key_bytes(const struct value *key, size_t *size);
 
 #endif

@@ -120,6 +120,17 @@ struct plan_assignment {
     struct plan_node *node;
 };
 
+/* The columns of a related record that select_related brings in the same row. */
+struct plan_group {
+    struct plan_source *source;
+    const struct relation *relation;
+    size_t parent;                  /* the group whose record it hangs on; PLAN_ROOT: the row's own */
+    size_t first_output, output_count;
+    size_t key_output;              /* which of them is the primary key */
+};
+
+#define PLAN_ROOT SIZE_MAX
+
 enum plan_statement { STATEMENT_SELECT, STATEMENT_INSERT, STATEMENT_UPDATE, STATEMENT_DELETE };
 
 enum plan_result {
@@ -146,6 +157,8 @@ struct plan {
     struct plan_assignment *assignments;
     size_t assignment_count;
     struct plan_conflict *conflict;
+    struct plan_group *groups;      /* parents first; their outputs stand behind all others */
+    size_t group_count, group_capacity;
     /* What the result is for whoever shapes it. */
     bool is_flat, is_list;          /* values_list */
     enum clause_kind ending;        /* CLAUSE_MODEL if rows were asked for */

@@ -83,7 +83,19 @@ bool part_type(enum kind kind, const char *part, struct type *type);
 /* --- own.c */
 struct clause *parse_model_order(struct planner *planner, const struct model *model);
 
+/* --- record.c: the columns of records, and of those select_related brings along */
+struct record_clauses {
+    const struct clause *only;      /* the last one, or NULL */
+    const struct clause **deferred;
+    size_t deferred_count;
+    const struct clause **related;
+    size_t related_count;
+};
+void select_record(struct planner *planner, struct scope *scope, const struct record_clauses *clauses, struct plan *plan);
+void select_groups(struct planner *planner, struct scope *scope, const struct record_clauses *clauses, struct plan *plan);
+
 /* --- select.c */
+void add_output(struct planner *planner, struct scope *scope, struct plan_node *node, const char *name);
 struct scope *plan_subquery(struct planner *planner, const struct query_tree *query, struct scope *outer, struct place place);
 struct plan_select *finish_select(struct planner *planner, struct scope *scope);
 

@@ -8,6 +8,7 @@ struct reading {
     const struct clause *values;
     const struct clause *only;
     VECTOR(const struct clause *) deferred;
+    VECTOR(const struct clause *) related;
     bool is_reversed;
     bool is_sliced;
     struct plan *plan;              /* NULL for a subquery */
@@ -156,6 +157,9 @@ static void read_clause(struct planner *planner, struct reading *reading, const 
     case CLAUSE_VALUES_LIST:
         read_values(planner, reading, clause);
         break;
+    case CLAUSE_SELECT_RELATED:
+        vector_push(planner->arena, &reading->related, clause);
+        break;
     case CLAUSE_FETCH:
         if (reading->plan)
             reading->plan->fetch_mode = (int)clause->from;
@@ -216,7 +220,7 @@ static void order_rows(struct planner *planner, struct reading *reading, bool wa
 
 /* --- Columns */
 
-static void add_output(struct planner *planner, struct scope *scope, struct plan_node *node, const char *name)
+void add_output(struct planner *planner, struct scope *scope, struct plan_node *node, const char *name)
 {
     struct plan_select *select = scope->select;
     struct plan_output output = {node, name, node->kind == PLAN_COLUMN ? node->field : NULL};
@@ -238,42 +242,6 @@ static const char *path_name(struct planner *planner, const struct node *node, c
     if (!name)
         arena_leave(planner->arena);
     return name;
-}
-
-static const struct field *loaded_field(struct planner *planner, const struct model *model, const struct term *term)
-{
-    const char *name = term->node->as.path.names[0];
-    const struct name *found = strcmp(name, "pk") == 0 ? NULL : model_name(model, name, strlen(name));
-    if (!found && strcmp(name, "pk") != 0)
-        planner_no_name(planner, NULL, model, name, term->place);
-    if (found && !found->field)
-        planner_fail(planner, CORM_QUERY, term->place, "'%s' is a to-many relation of %s and no column", name, model->name);
-    if (term->node->as.path.name_count > 1)
-        planner_fail(planner, CORM_UNSUPPORTED, term->place, "columns of related records are not supported by this release");
-    return found ? found->field : model->primary;
-}
-
-static void mark_fields(struct planner *planner, const struct model *model, const struct clause *clause, bool *marks, bool mark)
-{
-    planner->clause = clause;
-    for (size_t i = 0; i < clause->term_count; i++)
-        marks[loaded_field(planner, model, &clause->terms[i])->index] = mark;
-}
-
-static void select_record(struct planner *planner, struct reading *reading)
-{
-    const struct model *model = reading->scope->select->model;
-    bool *is_loaded = arena_alloc(planner->arena, model->field_count);
-    memset(is_loaded, !reading->only, model->field_count);
-    if (reading->only)
-        mark_fields(planner, model, reading->only, is_loaded, true);
-    for (size_t i = 0; i < reading->deferred.count; i++)
-        mark_fields(planner, model, reading->deferred.items[i], is_loaded, false);
-    is_loaded[model->primary->index] = true;
-    for (uint32_t i = 0; i < model->field_count; i++)
-        if (is_loaded[i])
-            add_output(planner, reading->scope, node_column(planner, reading->scope->base, &model->fields[i]),
-                       model->fields[i].name);
 }
 
 static void select_names(struct planner *planner, struct scope *scope)
@@ -414,6 +382,15 @@ static void end_in_exists(struct planner *planner, struct reading *reading)
         limit_to(planner, reading->plan->select, 1);
 }
 
+static void select_names_behind_record(struct planner *planner, struct reading *reading)
+{
+    const struct record_clauses clauses = {reading->only, reading->deferred.items, reading->deferred.count,
+                                           reading->related.items, reading->related.count};
+    select_record(planner, reading->scope, &clauses, reading->plan);
+    select_names(planner, reading->scope);
+    select_groups(planner, reading->scope, &clauses, reading->plan);
+}
+
 static void end_in_rows(struct planner *planner, struct reading *reading, bool wants_order)
 {
     reading->plan->result = reading->values ? RESULT_VALUES : RESULT_RECORDS;
@@ -422,8 +399,7 @@ static void end_in_rows(struct planner *planner, struct reading *reading, bool w
         reading->plan->is_flat = reading->values->is_flat;
         select_values(planner, reading);
     } else {
-        select_record(planner, reading);
-        select_names(planner, reading->scope);
+        select_names_behind_record(planner, reading);
     }
     order_rows(planner, reading, wants_order);
 }

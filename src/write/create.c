@@ -36,10 +36,10 @@ static void *find(corm_session *session, const struct draft *draft, const struct
         snprintf(condition, sizeof condition, "%s = %%p", fields[i]->name);
         query = query_add_format(query, CLAUSE_FILTER, condition, write_argument(session, &draft->values[fields[i]->index]));
     }
-    const struct set *set = set_load(corm_slice(query, 0, 2));
-    if (set && set->count > 1)
+    const struct rows *rows = set_rows(corm_slice(query, 0, 2));
+    if (rows && rows->count > 1)
         session_fail(session, CORM_MULTIPLE, "more than one %s matches", draft->model->name);
-    return set && set->count == 1 ? set->rows[0] : NULL;
+    return rows && rows->count == 1 ? rows->items[0] : NULL;
 }
 
 /* Two programs may create the same row at once: the loser finds the winner's. */

@@ -47,17 +47,17 @@ static const struct tagged_list *new_keys(struct collector *collector, corm_quer
 {
     corm_session *session = collector->session;
     const struct model *model = query->model;
-    const struct set *set = set_load(corm_values(query, "pk"));
+    const struct rows *rows = set_rows(corm_values(query, "pk"));
     struct map *seen = &collector->seen[model->index];
     size_t count = 0;
-    if (!set || !set->count)
+    if (!rows || !rows->count)
         return NULL;
-    struct value *values = owner_alloc(&session->owner, set->count * sizeof *values);
-    int64_t *integers = owner_alloc(&session->owner, set->count * sizeof *integers);
+    struct value *values = owner_alloc(&session->owner, rows->count * sizeof *values);
+    int64_t *integers = owner_alloc(&session->owner, rows->count * sizeof *integers);
     struct tagged_list *list = owner_alloc(&session->owner, sizeof *list);
-    for (size_t i = 0; values && integers && list && i < set->count; i++) {
+    for (size_t i = 0; values && integers && list && i < rows->count; i++) {
         size_t size;
-        values[count] = slot_value(&model->primary->type, (char *)set->rows[i] + set->layout->offsets[0]);
+        values[count] = slot_value(&model->primary->type, corm_slot(rows->items[i], 0));
         const void *bytes = key_bytes(&values[count], &size);
         if (map_get(seen, bytes, size))
             continue;

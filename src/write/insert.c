@@ -124,7 +124,7 @@ void write_explain_foreign(corm_session *session, const struct draft *draft)
 void *write_record(corm_session *session, const struct draft *draft)
 {
     const struct compiled *all = session_compile(session, query_start(session, draft->model));
-    struct set *set = all ? set_new(session, &session->owner.arena, all->layout, CORM_FETCH_PEERS) : NULL;
+    struct set *set = all ? set_new(session, &session->owner.arena, all->layouts->row, CORM_FETCH_PEERS) : NULL;
     corm_record *record = set ? set_add(set) : NULL;
     if (!record) {
         if (!session_failed(session))

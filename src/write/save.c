@@ -9,7 +9,7 @@ static uint64_t *dirty_words(struct set *set, const corm_record *record, size_t 
 {
     *words = (set->shape.model->field_count + 63) / 64;
     if (!set->dirty)
-        set->dirty = arena_zero(set->arena, set->count * *words * sizeof *set->dirty);
+        set->dirty = arena_zero(set->arena, set->rows.count * *words * sizeof *set->dirty);
     if (!set->dirty)
         owner_no_memory(owner_of(set->shape.session));
     return set->dirty ? set->dirty + record->index * *words : NULL;
@@ -238,13 +238,13 @@ bool corm_refresh(void *record)
     corm_record *row = record;
     if (!record_value(record, model->primary, &key))
         return false;
-    const struct set *fresh = set_load(query_add_format(query_start(session, model), CLAUSE_FILTER, "pk = %p",
+    const struct rows *fresh = set_rows(query_add_format(query_start(session, model), CLAUSE_FILTER, "pk = %p",
                                                         write_argument(session, &key)));
     if (!fresh)
         return false;
     if (fresh->count == 0)
         return gone(record);
-    const corm_record *from = fresh->rows[0];
+    const corm_record *from = fresh->items[0];
     for (uint32_t i = 0; i < model->field_count; i++) {
         const struct field *field = &model->fields[i];
         bool is_there = set->layout->offsets[i] || (set->sides && set->sides[i] && set->sides[i]->is_loaded[row->index]);

@@ -112,21 +112,55 @@ static bool read_column(struct row_sink *sink, const struct slot *slot, sqlite3_
     }
 }
 
-static bool read_row(struct row_sink *sink, sqlite3_stmt *handle, struct error *error)
+static bool read_slots(struct row_sink *sink, const struct slot *slots, size_t count, size_t first, corm_record *row,
+                       sqlite3_stmt *handle, struct error *error)
 {
-    corm_record *row = sink->next_row(sink);
-    if (!row)
-        return false;
-    for (size_t i = 0; i < sink->slot_count; i++) {
-        const struct slot *slot = &sink->slots[i];
+    for (size_t i = 0; i < count; i++) {
+        const struct slot *slot = &slots[i];
         void *place = (char *)row + slot->offset;
-        if (slot->is_nullable && sqlite3_column_type(handle, (int)i) == SQLITE_NULL) {
+        if (slot->is_nullable && sqlite3_column_type(handle, (int)(first + i)) == SQLITE_NULL) {
             row->nulls[slot->null_bit / 64] |= (uint64_t)1 << (slot->null_bit % 64);
             memset(place, 0, slot_size(&slot->type));
-        } else if (!read_column(sink, slot, handle, (int)i, place, error))
+        } else if (!read_column(sink, slot, handle, (int)(first + i), place, error))
             return false;
     }
     return true;
+}
+
+static bool read_key(struct row_sink *sink, const struct row_group *group, sqlite3_stmt *handle, struct value *key,
+                     struct error *error)
+{
+    const struct slot *slot = &group->slots[group->key];
+    int column = (int)(group->first_column + group->key);
+    uint64_t place[3];
+    *key = value_null();
+    if (sqlite3_column_type(handle, column) == SQLITE_NULL)
+        return true;
+    if (!read_column(sink, slot, handle, column, place, error))
+        return false;
+    *key = slot_value(&slot->type, place);
+    return true;
+}
+
+static bool read_groups(struct row_sink *sink, sqlite3_stmt *handle, struct error *error)
+{
+    for (size_t i = 0; i < sink->group_count; i++) {
+        const struct row_group *group = &sink->groups[i];
+        struct value key;
+        void *place = NULL;
+        if (!read_key(sink, group, handle, &key, error) || !sink->next_related(sink, i, &key, &place))
+            return false;
+        if (place && !read_slots(sink, group->slots, group->slot_count, group->first_column, place, handle, error))
+            return false;
+    }
+    return true;
+}
+
+static bool read_row(struct row_sink *sink, sqlite3_stmt *handle, struct error *error)
+{
+    corm_record *row = sink->next_row(sink);
+    return row && read_slots(sink, sink->slots, sink->slot_count, 0, row, handle, error)
+           && (!sink->group_count || read_groups(sink, handle, error));
 }
 
 enum fetch_result sqlite_fetch(struct connection *connection, struct statement *statement, struct row_sink *sink, size_t most,
