@@ -1,0 +1,88 @@
+/* corm check: tells all that is wrong in a schema. */
+#include "cli/cli.h"
+
+#include "base/utf8.h"
+#include "plan/plan.h"
+
+#include <stdio.h>
+
+static int run(const struct invocation *invocation);
+
+enum { OPTION_PRINT };
+
+const struct command command_check = {
+    .name = "check",
+    .operands = "SCHEMA",
+    .help = "tells all that is wrong in a schema",
+    .options = {[OPTION_PRINT] = {"--print", NULL, "prints the schema in its canonical form"}},
+    .run = run,
+};
+
+struct checking {
+    const struct schema *schema;
+    struct arena arena;
+    struct error error;
+    size_t error_count;
+};
+
+/* The error of an expression, under the place of what holds it. */
+static void tell(struct checking *checking, const char *what, struct place place)
+{
+    const corm_schema *source = checking->schema->source;
+    size_t line = 1, start = 0;
+    for (size_t i = 0; i < place.offset && i < source->size; i++)
+        if (source->text[i] == '\n') {
+            line++;
+            start = i + 1;
+        }
+    fprintf(stderr, "%s%s:%zu:%zu: %s: %s\n", checking->error_count++ ? "\n" : "", source->name, line,
+            utf8_length(source->text + start, place.offset - start) + 1, what, error_full(&checking->error));
+    error_clear(&checking->error);
+}
+
+/* All rows of a model come in its own order. */
+static bool order_is_good(struct checking *checking, const struct model *model)
+{
+    struct query_parts parts = {.schema = checking->schema, .model = model};
+    return plan_query(&checking->arena, &parts, &checking->error) != NULL;
+}
+
+static void check_model(struct checking *checking, const struct model *model)
+{
+    for (uint32_t i = 0; i < model->check_count; i++) {
+        const struct check *check = &model->checks[i];
+        if (!plan_check(&checking->arena, checking->schema, model, check, &checking->error))
+            tell(checking, "check", check->place);
+    }
+    if (model->order_by && !order_is_good(checking, model))
+        tell(checking, "order by", model->place);
+}
+
+static bool check_models(const struct schema *schema)
+{
+    struct checking checking = {.schema = schema};
+    arena_init(&checking.arena, &alloc_system, 0);
+    for (uint32_t i = 0; i < schema->declared_count; i++)
+        check_model(&checking, &schema->models[i]);
+    arena_free(&checking.arena);
+    return checking.error_count == 0;
+}
+
+static int run(const struct invocation *invocation)
+{
+    struct schema_file file;
+    struct strbuf out;
+    strbuf_init(&out, &alloc_system);
+    bool is_good = schema_file_open(&file, invocation->operands[0]) && check_models(file.schema);
+    if (is_good) {
+        if (invocation->values[OPTION_PRINT])
+            schema_print(file.schema, &out);
+        else
+            strbuf_printf(&out, "%s: %u model%s, no errors\n", invocation->operands[0], file.schema->declared_count,
+                          file.schema->declared_count == 1 ? "" : "s");
+        is_good = cli_write(&out);
+    }
+    strbuf_free(&out);
+    schema_file_close(&file);
+    return is_good ? STATUS_GOOD : STATUS_FAILED;
+}
