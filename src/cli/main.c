@@ -6,6 +6,8 @@
 #define COMMANDS(X) \
     X(check)        \
     X(generate)     \
+    X(create)       \
+    X(drop)         \
     X(help)
 
 #define COMMAND_DECLARED(name) extern const struct command command_##name;
