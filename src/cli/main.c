@@ -8,6 +8,8 @@
     X(generate)     \
     X(create)       \
     X(drop)         \
+    X(load)         \
+    X(dump)         \
     X(help)
 
 #define COMMAND_DECLARED(name) extern const struct command command_##name;
