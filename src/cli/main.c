@@ -10,6 +10,7 @@
     X(drop)         \
     X(load)         \
     X(dump)         \
+    X(query)        \
     X(help)
 
 #define COMMAND_DECLARED(name) extern const struct command command_##name;
