@@ -49,6 +49,32 @@ void print_converted(struct printer *printer, const struct plan_node *node, stru
     print_parameter(printer, parameter);
 }
 
+static bool is_condition(const struct plan_node *node)
+{
+    switch (node->kind) {
+    case PLAN_AND:
+    case PLAN_NOT:
+    case PLAN_COMPARE:
+    case PLAN_MATCH:
+    case PLAN_IS_NULL:
+    case PLAN_BETWEEN:
+    case PLAN_IN_VALUES:
+    case PLAN_IN_LIST:
+    case PLAN_IN_SELECT:
+        return true;
+    default:
+        return false;               /* PLAN_OR brings its own parentheses */
+    }
+}
+
+void print_operand(struct printer *printer, const struct plan_node *node)
+{
+    bool is_wrapped = is_condition(node);
+    print_text(printer, is_wrapped ? "(" : "");
+    print_node(printer, node);
+    print_text(printer, is_wrapped ? ")" : "");
+}
+
 void print_operands(struct printer *printer, const char *between, struct plan_node *const *operands, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -67,7 +93,7 @@ void print_template(struct printer *printer, const char *template, struct plan_n
         } else if (template[0] == '{') {
             size_t number = (size_t)(template[1] - '0');
             if (number < count)
-                print_node(printer, operands[number]);
+                print_operand(printer, operands[number]);
             template += 2;
         } else
             strbuf_char(&printer->out, *template);
@@ -84,7 +110,7 @@ static void print_constant(struct printer *printer, const struct plan_node *node
     else if (value->kind == KIND_BOOL)
         print_text(printer, value->as.boolean ? printer->dialect->true_text : printer->dialect->false_text);
     else if (value->kind == KIND_INT && value->as.integer > INT64_MIN)
-        strbuf_printf(&printer->out, value->as.integer < 0 ? "(%lld)" : "%lld", (long long)value->as.integer);
+        strbuf_printf(&printer->out, "%lld", (long long)value->as.integer);
     else if (printer->has_literals)
         printer->dialect->literal(&printer->out, value, &node->type);
     else
@@ -120,17 +146,17 @@ static void print_output(struct printer *printer, const struct plan_node *node)
 static void print_infix(struct printer *printer, const struct plan_node *node, const char *sign)
 {
     print_text(printer, "(");
-    print_node(printer, node->operands[0]);
+    print_operand(printer, node->operands[0]);
     strbuf_printf(&printer->out, " %s ", sign);
-    print_node(printer, node->operands[1]);
+    print_operand(printer, node->operands[1]);
     print_text(printer, ")");
 }
 
 static void print_compare(struct printer *printer, const struct plan_node *node)
 {
-    print_node(printer, node->operands[0]);
+    print_operand(printer, node->operands[0]);
     strbuf_printf(&printer->out, " %s ", op_name(node->op));
-    print_node(printer, node->operands[1]);
+    print_operand(printer, node->operands[1]);
 }
 
 /* Chains of the same kind stay flat. */
@@ -152,28 +178,26 @@ static void print_junction(struct printer *printer, const struct plan_node *node
 static void print_not(struct printer *printer, const struct plan_node *node)
 {
     const struct plan_node *operand = node->operands[0];
+    bool may_be_null = plan_may_be_null(operand);
     if (operand->kind == PLAN_IS_NULL) {
-        print_node(printer, operand->operands[0]);
+        print_operand(printer, operand->operands[0]);
         print_text(printer, " IS NOT NULL");
-    } else if (operand->kind == PLAN_COMPARE && operand->op == OP_EQUAL && !plan_may_be_null(operand)) {
+    } else if (operand->kind == PLAN_COMPARE && operand->op == OP_EQUAL && !may_be_null) {
         struct plan_node unequal = *operand;
         unequal.op = OP_UNEQUAL;
         print_node(printer, &unequal);
-    } else if (!plan_may_be_null(operand)) {
-        bool is_simple = operand->kind == PLAN_EXISTS;
-        print_text(printer, is_simple ? "NOT " : "NOT (");
-        print_node(printer, operand);
-        print_text(printer, is_simple ? "" : ")");
+    } else if (operand->kind == PLAN_NOT && !plan_may_be_null(operand->operands[0])) {
+        print_node(printer, operand->operands[0]);
     } else {
-        print_text(printer, "(");
-        print_node(printer, operand);
-        print_text(printer, ") IS NOT TRUE");
+        print_text(printer, may_be_null ? "" : "NOT ");
+        print_operand(printer, operand);
+        print_text(printer, may_be_null ? " IS NOT TRUE" : "");
     }
 }
 
 static void print_is_null(struct printer *printer, const struct plan_node *node)
 {
-    print_node(printer, node->operands[0]);
+    print_operand(printer, node->operands[0]);
     print_text(printer, " IS NULL");
 }
 
@@ -184,7 +208,7 @@ static void print_between(struct printer *printer, const struct plan_node *node)
 
 static void print_in_values(struct printer *printer, const struct plan_node *node)
 {
-    print_node(printer, node->operands[0]);
+    print_operand(printer, node->operands[0]);
     print_text(printer, " IN (");
     print_operands(printer, ", ", node->operands + 1, node->operand_count - 1);
     print_text(printer, ")");
@@ -200,7 +224,7 @@ static void print_subselect(struct printer *printer, const char *before, const s
 
 static void print_in_select(struct printer *printer, const struct plan_node *node)
 {
-    print_node(printer, node->operands[0]);
+    print_operand(printer, node->operands[0]);
     print_subselect(printer, " IN ", node->as.select);
 }
 

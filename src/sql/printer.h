@@ -15,6 +15,8 @@ struct printer {
 };
 
 void print_node(struct printer *printer, const struct plan_node *node);
+/* In parentheses where it is a condition, whose operators bind looser than those of a term. */
+void print_operand(struct printer *printer, const struct plan_node *node);
 void print_text(struct printer *printer, const char *text);
 void print_name(struct printer *printer, const char *name);
 /* {0}, {1} … stand for the node's operands, {*} for all of them with commas between. */

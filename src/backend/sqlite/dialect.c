@@ -140,7 +140,7 @@ static bool is_wide(const struct plan_node *node)
 static void print_wrapped(struct printer *printer, const char *before, const struct plan_node *node, const char *after)
 {
     print_text(printer, before);
-    print_node(printer, node);
+    print_operand(printer, node);
     print_text(printer, after);
 }
 
@@ -193,7 +193,7 @@ static void print_beside(struct printer *printer, const struct plan_node *node, 
     else if (company == COMPANY_DECIMALS)
         print_decimal(printer, node);
     else
-        print_node(printer, node);
+        print_operand(printer, node);
 }
 
 static bool print_together(struct printer *printer, const struct plan_node *node)

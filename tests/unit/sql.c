@@ -1,0 +1,221 @@
+/* Queries to SQL: the cases of tests/data/sql.  What is printed is prepared by SQLite as well. */
+#include "lib/cases.h"
+#include "lib/test.h"
+
+#include "backend/sqlite/driver.h"
+#include "backend/sqlite/functions.h"
+#include "expr/parse.h"
+#include "sql/sql.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct schema *schema;
+static sqlite3 *database;
+
+static void open_schema(const char *path)
+{
+    struct schema_errors errors;
+    char text[8192];
+    FILE *file = fopen(path, "rb");
+    CHECK(file != NULL);
+    corm_schema source = {path, text, file ? fread(text, 1, sizeof text, file) : 0};
+    if (file)
+        fclose(file);
+    schema = schema_read(&alloc_system, &source, &errors);
+    CHECK_TEXT(strbuf_string(&errors.text), "");
+    strbuf_free(&errors.text);
+}
+
+static void create_tables(void)
+{
+    struct arena arena;
+    struct strbuf sql;
+    struct error error = {0};
+    arena_init(&arena, &alloc_system, 1024);
+    strbuf_init(&sql, &alloc_system);
+    CHECK(sql_create_tables(&arena, schema, &sqlite_dialect, &sql, &error));
+    CHECK_TEXT(error_full(&error), "");
+    CHECK(sqlite3_open(":memory:", &database) == SQLITE_OK);
+    CHECK(sqlite_functions_register(database, &alloc_system) && sqlite_list_register(database));
+    CHECK(sqlite3_exec(database, strbuf_string(&sql), NULL, NULL, NULL) == SQLITE_OK);
+    CHECK_TEXT(sqlite3_errmsg(database), "not an error");
+    strbuf_free(&sql);
+    arena_free(&arena);
+}
+
+/* --- One query */
+
+struct compiling {
+    struct arena arena;
+    struct error error;
+    const char *text;
+    size_t size;
+    struct argument_shape arguments[20];
+    size_t argument_count;
+    bool has_arguments;
+    struct plan *plan;
+    struct sql sql;
+};
+
+static struct query_tree *read_query(struct compiling *compiling, const char *text, size_t size)
+{
+    struct parse_source source = {text, size, compiling->has_arguments, 0};
+    return parse_query(&compiling->arena, &source, &compiling->error);
+}
+
+/* "text", "wide decimal", "list int", "Author", "query Book.filter(id = 1)" */
+static void read_argument(struct compiling *compiling, char *word)
+{
+    struct argument_shape *argument = &compiling->arguments[compiling->argument_count++];
+    if (strncmp(word, "query ", 6) == 0) {
+        argument->kind = ARGUMENT_QUERY;
+        argument->query = read_query(compiling, word + 6, strlen(word + 6));
+        return;
+    }
+    argument->model = schema_model(schema, word);
+    if (argument->model) {
+        argument->kind = ARGUMENT_RECORD;
+        argument->type = argument->model->primary->type.kind;
+        return;
+    }
+    if (strncmp(word, "list ", 5) == 0) {
+        argument->kind = ARGUMENT_LIST;
+        word += 5;
+    }
+    argument->is_wide = strncmp(word, "wide ", 5) == 0;
+    word += argument->is_wide ? 5 : 0;
+    while (argument->type < KIND_COUNT && strcmp(kind_name(argument->type), word) != 0)
+        argument->type++;
+    CHECK(argument->type < KIND_COUNT);
+}
+
+/* A first line such as "with text, list int" makes the rest printf-like. */
+static void read_arguments(struct compiling *compiling)
+{
+    const char *end = memchr(compiling->text, '\n', compiling->size);
+    if (!end || strncmp(compiling->text, "with ", 5) != 0)
+        return;
+    size_t length = (size_t)(end + 1 - compiling->text);
+    char *line = arena_copy(&compiling->arena, compiling->text + 5, length - 6), *rest;
+    for (char *word = strtok_r(line, ",", &rest); word; word = strtok_r(NULL, ",", &rest))
+        read_argument(compiling, word + strspn(word, " "));
+    compiling->has_arguments = true;
+    compiling->text += length;
+    compiling->size -= length;
+}
+
+static void compile(void *argument)
+{
+    struct compiling *compiling = argument;
+    read_arguments(compiling);
+    struct query_tree *tree = read_query(compiling, compiling->text, compiling->size);
+    struct query_parts parts = {.schema = schema, .model = schema_model(schema, tree->model), .clauses = tree->clauses,
+                                .clause_count = tree->clause_count, .arguments = compiling->arguments,
+                                .argument_count = compiling->argument_count};
+    if (!parts.model) {
+        error_set(&compiling->error, CORM_QUERY, "no model '%s'", tree->model);
+        arena_leave(&compiling->arena);
+    }
+    compiling->plan = plan_query(&compiling->arena, &parts, &compiling->error);
+    if (!compiling->plan)
+        arena_leave(&compiling->arena);
+    CHECK(sql_print(&compiling->arena, compiling->plan, &sqlite_dialect, &compiling->sql));
+}
+
+static void print_parameter(const struct sql_parameter *parameter, FILE *out)
+{
+    static const char *const transforms[] = {
+        [TRANSFORM_SUCCESSOR] = "successor",   [TRANSFORM_LOWER] = "lower", [TRANSFORM_YEAR_START] = "start of year",
+        [TRANSFORM_YEAR_END] = "end of year",  [TRANSFORM_NEXT_YEAR_START] = "start of next year",
+        [TRANSFORM_LAST_YEAR_END] = "end of last year",
+    };
+    struct strbuf text;
+    strbuf_init(&text, &alloc_system);
+    if (parameter->argument != SQL_CONSTANT)
+        fprintf(out, "%%%zu", parameter->argument);
+    else if (parameter->constant.kind == KIND_TEXT)
+        value_write_json(&text, &parameter->constant);
+    else
+        value_print(&text, &parameter->constant);
+    fprintf(out, "%s", strbuf_string(&text));
+    strbuf_free(&text);
+    if (parameter->argument != SQL_CONSTANT || parameter->type.kind != parameter->constant.kind)
+        fprintf(out, parameter->is_list ? " a list of %s" : " as %s", kind_name(parameter->type.kind));
+    if (parameter->transform)
+        fprintf(out, ", %s", transforms[parameter->transform]);
+    if (parameter->field)
+        fprintf(out, " (%s.%s)", parameter->field->model->name, parameter->field->name);
+}
+
+static void print_result(const struct compiling *compiling, FILE *out)
+{
+    static const char *const results[] = {"records", "values", "int", "bool", "changes"};
+    const struct plan *plan = compiling->plan;
+    fprintf(out, "---- %s", plan->is_flat ? "flat" : plan->is_list ? "list" : results[plan->result]);
+    for (size_t i = 0; plan->result == RESULT_VALUES && i < plan->select->output_count; i++)
+        fprintf(out, "%s%s", i ? ", " : " ", plan->select->outputs[i].name);
+    fprintf(out, "\n%s\n", compiling->sql.text);
+    for (size_t i = 0; i < compiling->sql.parameter_count; i++) {
+        fprintf(out, "  ?%zu ", i + 1);
+        print_parameter(&compiling->sql.parameters[i], out);
+        fputc('\n', out);
+    }
+}
+
+static void prepare(const struct compiling *compiling, FILE *out)
+{
+    sqlite3_stmt *statement = NULL;
+    const struct plan *plan = compiling->plan;
+    if (sqlite3_prepare_v2(database, compiling->sql.text, -1, &statement, NULL) != SQLITE_OK)
+        fprintf(out, "SQLite: %s\n", sqlite3_errmsg(database));
+    else {
+        CHECK_INT(sqlite3_bind_parameter_count(statement), compiling->sql.parameter_count);
+        if (plan->result <= RESULT_VALUES)
+            CHECK_INT(sqlite3_column_count(statement), plan->select->output_count);
+        CHECK(sqlite3_stmt_readonly(statement) == (plan->statement == STATEMENT_SELECT));
+    }
+    sqlite3_finalize(statement);
+}
+
+static void answer(const char *text, size_t size, FILE *out)
+{
+    struct compiling compiling = {.text = text, .size = size};
+    arena_init(&compiling.arena, &alloc_system, 256);
+    if (arena_try(&compiling.arena, compile, &compiling)) {
+        print_result(&compiling, out);
+        prepare(&compiling, out);
+    } else
+        fprintf(out, "---- fails %s\n%s", corm_code_name(compiling.error.code), error_full(&compiling.error));
+    arena_free(&compiling.arena);
+}
+
+static int run(const char *schema_path, const char *const *names)
+{
+    char path[1024];
+    int count = 0;
+    open_schema(schema_path);
+    if (!schema)
+        return 0;
+    create_tables();
+    for (; *names; names++) {
+        snprintf(path, sizeof path, TEST_DATA "/sql/%s.case", *names);
+        count += cases_run(path, answer);
+    }
+    sqlite3_close(database);
+    schema_free(schema);
+    return count;
+}
+
+TEST(bookshop)
+{
+    static const char *const names[] = {"lookups", "nulls", "joins", "to_many", "subqueries", "dates", "numbers", "texts",
+                                        "order", "columns", "endings", "writes", "arguments", "errors", NULL};
+    CHECK(run(TEST_DATA "/bookshop.corm", names) >= 150);
+}
+
+TEST(types)
+{
+    static const char *const names[] = {"types", "decimals", "keys", "type_errors", NULL};
+    CHECK(run(TEST_DATA "/types.corm", names) >= 60);
+}
