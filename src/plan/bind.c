@@ -32,7 +32,7 @@ static struct plan_node *subquery_node(struct planner *planner, struct scope *sc
     return node;
 }
 
-static struct plan_node *bind_argument(struct planner *planner, struct scope *scope, const struct node *node)
+static struct plan_node *any_argument(struct planner *planner, struct scope *scope, const struct node *node)
 {
     size_t number = planner->clause->first_argument + node->as.argument;
     const struct argument_shape *argument = &planner->parts->arguments[number];
@@ -51,6 +51,37 @@ static struct plan_node *bind_argument(struct planner *planner, struct scope *sc
     return parameter;
 }
 
+/* What stands behind `in` and in exists(): rows, where elsewhere a value is wanted. */
+static struct plan_node *bind_rows(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    if (node->kind == NODE_QUERY)
+        return subquery_node(planner, scope, node->as.query, node->place);
+    return node->kind == NODE_ARGUMENT ? any_argument(planner, scope, node) : bind(planner, scope, node);
+}
+
+static struct plan_node *bind_value(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    struct plan_node *value = bind_rows(planner, scope, node);
+    if (value->kind == PLAN_PARAMETER && value->as.argument.is_list)
+        planner_fail(planner, CORM_TYPE, node->place, "a list stands behind 'in' only");
+    if (value->kind == PLAN_SCALAR && value->as.select->output_count != 1)
+        planner_fail(planner, CORM_QUERY, node->place, "a query that stands for a value has one column, not %zu: name it with values()",
+                     value->as.select->output_count);
+    return value;
+}
+
+/* How values of a kind are written. */
+static void hint_form(struct planner *planner, const struct type *type)
+{
+    static const char *const forms[KIND_COUNT] = {
+        [KIND_BOOL] = "true or false", [KIND_TEXT] = "'in quotes'", [KIND_DATE] = "'2026-01-31'", [KIND_TIME] = "'23:59:59'",
+        [KIND_DATETIME] = "'2026-01-31T23:59:59Z'", [KIND_DURATION] = "'7 days 12:30:00' or '12:30:00'",
+        [KIND_UUID] = "'00112233-4455-6677-8899-aabbccddeeff'",
+    };
+    if (forms[type->kind])
+        error_hint(planner->error, "%s is written %s", type_article(type), forms[type->kind]);
+}
+
 static const char *value_shown(struct planner *planner, const struct value *value)
 {
     struct strbuf text;
@@ -59,6 +90,26 @@ static const char *value_shown(struct planner *planner, const struct value *valu
     const char *shown = arena_printf(planner->arena, "'%.60s'", strbuf_string(&text));
     strbuf_free(&text);
     return shown;
+}
+
+static void want_label(struct planner *planner, const struct plan_node *node, const struct plan_node *other)
+{
+    const struct type *type = &other->type;
+    const char *text = node->as.value.as.text.data;
+    for (uint32_t i = 0; i < type->label_count; i++)
+        if (strcmp(type->labels[i], text) == 0)
+            return;
+    const char *nearest = nearest_name(text, strlen(text), type->labels, type->label_count);
+    planner_fail(planner, CORM_TYPE, node->place, nearest ? "%s has no value %s; did you mean '%s'?" : "%s has no value %s",
+                 node_label(planner, other), value_shown(planner, &node->as.value), nearest);
+}
+
+static _Noreturn void refuse_value(struct planner *planner, const struct plan_node *node, const struct plan_node *other)
+{
+    error_set(planner->error, CORM_TYPE, "%s is %s: %s is none", node_label(planner, other), type_article(&other->type),
+              value_shown(planner, &node->as.value));
+    hint_form(planner, &other->type);
+    planner_leave(planner, node->place);
 }
 
 /* A value into an enum's label, or a date's text into a date … */
@@ -84,9 +135,10 @@ static struct plan_node *convert_constant(struct planner *planner, struct plan_n
     }
     if (node->type.kind == KIND_REAL && other->type.kind == KIND_INT)
         return node;
+    if (other->type.labels && node->as.value.kind == KIND_TEXT)
+        want_label(planner, node, other);
     if (!value_convert(&node->as.value, other->type.kind, planner->arena, &converted->as.value))
-        planner_fail(planner, CORM_TYPE, node->place, "%s is %s: %s is none", node_label(planner, other),
-                     type_article(&other->type), value_shown(planner, &node->as.value));
+        refuse_value(planner, node, other);
     converted->type = other->type;
     if (other->type.kind == KIND_DECIMAL) {
         converted->type.precision = 38;
@@ -100,7 +152,7 @@ static bool argument_can_be(enum kind from, enum kind to)
     bool is_numbers = (from == KIND_INT || from == KIND_REAL || from == KIND_DECIMAL)
                       && (to == KIND_INT || to == KIND_REAL || to == KIND_DECIMAL);
     return from == to || from == KIND_TEXT || is_numbers || (from == KIND_INT && to == KIND_BOOL)
-           || (from == KIND_DATE && to == KIND_DATETIME) || (from != KIND_BYTES && to == KIND_TEXT);
+           || (from == KIND_DATE && to == KIND_DATETIME) || ((from == KIND_UUID || from == KIND_JSON) && to == KIND_TEXT);
 }
 
 static struct plan_node *convert_parameter(struct planner *planner, struct plan_node *node, const struct plan_node *other)
@@ -211,6 +263,22 @@ static struct plan_node *is_null(struct planner *planner, struct plan_node *oper
     return node_new(planner, PLAN_IS_NULL, bool_type, 1, operand, NULL, NULL);
 }
 
+static struct plan_node *year_bound(struct planner *planner, const struct plan_node *part, const struct plan_node *year,
+                                    enum plan_transform transform)
+{
+    struct plan_node *bound = arena_new(planner->arena, struct plan_node);
+    *bound = *year;
+    bound->kind = PLAN_PARAMETER;
+    bound->type = part->operands[0]->type;
+    if (year->kind == PLAN_CONSTANT) {
+        bound->as.argument.number = SIZE_MAX;
+        bound->as.argument.is_list = false;
+        bound->constant_year = year->as.value.as.integer;
+    }
+    bound->as.argument.transform = transform;
+    return bound;
+}
+
 /* published.year = 2024 as a range of the column, which an index can serve. */
 static struct plan_node *year_range(struct planner *planner, struct plan_node *part, struct plan_node *year, enum op op)
 {
@@ -224,23 +292,11 @@ static struct plan_node *year_range(struct planner *planner, struct plan_node *p
         [OP_GREATER_EQUAL] = {OP_GREATER_EQUAL, TRANSFORM_YEAR_START},
     };
     struct plan_node *date = part->operands[0];
-    struct plan_node *first = arena_new(planner->arena, struct plan_node);
-    struct plan_node *last = arena_new(planner->arena, struct plan_node);
-    *first = *last = *year;
-    first->kind = last->kind = PLAN_PARAMETER;
-    first->type = last->type = date->type;
-    if (year->kind == PLAN_CONSTANT) {
-        first->as.argument.number = last->as.argument.number = SIZE_MAX;
-        first->constant_year = last->constant_year = year->as.value.as.integer;
-        first->as.argument.is_list = last->as.argument.is_list = false;
-    }
-    if (op == OP_EQUAL) {
-        first->as.argument.transform = TRANSFORM_YEAR_START;
-        last->as.argument.transform = TRANSFORM_YEAR_END;
-        return node_new(planner, PLAN_BETWEEN, bool_type, 3, date, first, last);
-    }
-    first->as.argument.transform = ranges[op].transform;
-    struct plan_node *node = node_new(planner, PLAN_COMPARE, bool_type, 2, date, first, NULL);
+    if (op == OP_EQUAL)
+        return node_new(planner, PLAN_BETWEEN, bool_type, 3, date, year_bound(planner, part, year, TRANSFORM_YEAR_START),
+                        year_bound(planner, part, year, TRANSFORM_YEAR_END));
+    struct plan_node *bound = year_bound(planner, part, year, ranges[op].transform);
+    struct plan_node *node = node_new(planner, PLAN_COMPARE, bool_type, 2, date, bound, NULL);
     node->op = ranges[op].compared;
     return node;
 }
@@ -285,12 +341,12 @@ static struct plan_node *bind_compare(struct planner *planner, struct scope *sco
     return compare(planner, node->op, a, bind(planner, scope, node->operands[1]));
 }
 
-static struct plan_node *as_text(struct planner *planner, struct plan_node *node)
+struct plan_node *as_text(struct planner *planner, struct plan_node *node)
 {
-    struct type text = type_of_kind(KIND_TEXT);
-    if (node->is_flexible)
-        return coerce(planner, node, &(struct plan_node){.kind = PLAN_CONSTANT, .type = text, .name = "the text"});
-    return type_is_textual(&node->type) || node->type.kind == KIND_NULL ? node : cast_to(planner, node, text);
+    if (node->type.kind == KIND_BYTES)
+        planner_fail(planner, CORM_TYPE, node->place, "%s is bytes, which are no text", node_label(planner, node));
+    bool is_text = type_is_textual(&node->type) || node->type.kind == KIND_NULL;
+    return is_text ? node : cast_to(planner, node, type_of_kind(KIND_TEXT));
 }
 
 static struct plan_node *bind_match(struct planner *planner, struct scope *scope, const struct node *node)
@@ -343,13 +399,15 @@ static struct plan_node *bind_in(struct planner *planner, struct scope *scope, c
     const struct node *right = node->operands[1];
     if (right->kind == NODE_LIST)
         return in_values(planner, scope, left, right);
-    struct plan_node *bound = bind(planner, scope, right);
+    struct plan_node *bound = bind_rows(planner, scope, right);
     if (bound->kind == PLAN_SCALAR)
         return in_select(planner, left, bound);
     if (bound->kind != PLAN_PARAMETER || !bound->as.argument.is_list)
         planner_fail(planner, CORM_TYPE, right->place, "'in' wants a list or a query");
-    bound = coerce(planner, bound, left);
-    bound->type = left->type;
+    if (left->is_flexible)
+        left = coerce(planner, left, bound);
+    else
+        bound = coerce(planner, bound, left);
     return node_new(planner, PLAN_IN_LIST, bool_type, 2, left, bound, NULL);
 }
 
@@ -360,6 +418,9 @@ static struct plan_node *bind_between(struct planner *planner, struct scope *sco
     struct plan_node *high = bind(planner, scope, node->operands[2]);
     unify(planner, &value, &low);
     unify(planner, &value, &high);
+    if (is_year(value, low) && is_year(value, high))
+        return node_new(planner, PLAN_BETWEEN, bool_type, 3, value->operands[0], year_bound(planner, value, low, TRANSFORM_YEAR_START),
+                        year_bound(planner, value, high, TRANSFORM_YEAR_END));
     return node_new(planner, PLAN_BETWEEN, bool_type, 3, value, low, high);
 }
 
@@ -492,27 +553,41 @@ static struct plan_node *bind_case(struct planner *planner, struct scope *scope,
     return result;
 }
 
+static bool can_cast(enum kind from, enum kind to)
+{
+    static const unsigned from_text = 1u << KIND_TEXT;
+    static const unsigned numbers = 1u << KIND_INT | 1u << KIND_REAL | 1u << KIND_DECIMAL;
+    static const unsigned from_any = (1u << KIND_COUNT) - 1;
+    static const unsigned sources[KIND_COUNT] = {
+        [KIND_TEXT] = from_any & ~(1u << KIND_BYTES | 1u << KIND_DURATION),
+        [KIND_INT] = from_text | numbers | 1u << KIND_BOOL,
+        [KIND_REAL] = from_text | numbers, [KIND_DECIMAL] = from_text | numbers, [KIND_BOOL] = numbers,
+        [KIND_DATE] = from_text | 1u << KIND_DATETIME, [KIND_DATETIME] = from_text | 1u << KIND_DATE,
+        [KIND_TIME] = from_text | 1u << KIND_DATETIME, [KIND_UUID] = from_text, [KIND_JSON] = from_text,
+    };
+    return from == to || from == KIND_NULL || (sources[to] & 1u << from);
+}
+
 static struct plan_node *bind_cast(struct planner *planner, struct scope *scope, const struct node *node)
 {
     struct plan_node *operand = bind(planner, scope, node->operands[0]);
-    struct plan_node *cast = node_new(planner, PLAN_CAST, node->as.type, 1, operand, NULL, NULL);
-    cast->name = node_label(planner, operand);
-    return cast;
+    if (!can_cast(operand->type.kind, node->as.type.kind))
+        planner_fail(planner, CORM_TYPE, node->place, "%s is %s: it cannot be cast to %s", node_label(planner, operand),
+                     type_article(&operand->type), type_article(&node->as.type));
+    return node_new(planner, PLAN_CAST, node->as.type, 1, operand, NULL, NULL);
 }
 
 static struct plan_node *bind_exists(struct planner *planner, struct scope *scope, const struct node *node)
 {
-    struct plan_node *query = bind(planner, scope, node->operands[0]);
+    struct plan_node *query = bind_rows(planner, scope, node->operands[0]);
     if (query->kind != PLAN_SCALAR)
         planner_fail(planner, CORM_TYPE, node->operands[0]->place, "exists() wants a query");
     struct plan_node *exists = node_new(planner, PLAN_EXISTS, bool_type, 0, NULL, NULL, NULL);
     exists->as.select = query->as.select;
+    exists->as.select->order_count = 0;
+    if (!exists->as.select->distinct)
+        exists->as.select->output_count = 0;
     return exists;
-}
-
-static struct plan_node *bind_query(struct planner *planner, struct scope *scope, const struct node *node)
-{
-    return subquery_node(planner, scope, node->as.query, node->place);
 }
 
 static struct plan_node *bind_path(struct planner *planner, struct scope *scope, const struct node *node)
@@ -548,17 +623,17 @@ static struct plan_node *misplaced(struct planner *planner, struct scope *scope,
 struct plan_node *bind(struct planner *planner, struct scope *scope, const struct node *node)
 {
     static struct plan_node *(*const binders[])(struct planner *, struct scope *, const struct node *) = {
-        [NODE_LITERAL] = bind_constant,     [NODE_ARGUMENT] = bind_argument, [NODE_PATH] = bind_path,
+        [NODE_LITERAL] = bind_constant,     [NODE_ARGUMENT] = bind_value, [NODE_PATH] = bind_path,
         [NODE_STAR] = misplaced,            [NODE_AND] = bind_junction,      [NODE_OR] = bind_junction,
         [NODE_NOT] = bind_not,              [NODE_COMPARE] = bind_compare,   [NODE_MATCH] = bind_match,
         [NODE_IN] = bind_in,                [NODE_BETWEEN] = bind_between,   [NODE_IS_NULL] = bind_is_null,
         [NODE_NEGATE] = bind_negate,        [NODE_ARITHMETIC] = bind_arithmetic, [NODE_CALL] = bind_call,
         [NODE_CAST] = bind_cast,            [NODE_CASE] = bind_case,         [NODE_LIST] = misplaced,
-        [NODE_EXISTS] = bind_exists,        [NODE_QUERY] = bind_query,       [NODE_OVER] = bind_over,
+        [NODE_EXISTS] = bind_exists,        [NODE_QUERY] = bind_value,       [NODE_OVER] = bind_over,
     };
     struct plan_node *result = binders[node->kind](planner, scope, node);
-    if (!result->place.length)
-        result->place = node->place;
+    result->place = node->place;
+    planner_weigh(planner, result);
     return result;
 }
 
@@ -573,6 +648,20 @@ struct plan_node *bind_condition(struct planner *planner, struct scope *scope, c
     return condition;
 }
 
+static struct plan_node *storable(struct planner *planner, struct plan_node *value, struct plan_node *target)
+{
+    enum kind from = value->type.kind, to = target->type.kind;
+    if (value->is_flexible)
+        return coerce(planner, value, target);
+    if ((from == KIND_DATE && to == KIND_DATETIME) || (from == KIND_DATETIME && to == KIND_DATE))
+        return cast_to(planner, value, target->type);
+    bool is_checked = from == to || from == KIND_NULL || (to == KIND_TEXT && type_is_textual(&value->type));
+    if (!is_checked && !(type_is_number(&value->type) && type_is_number(&target->type)))
+        planner_fail(planner, CORM_TYPE, value->place, "%s is %s and %s is %s: cast it to store it", node_label(planner, target),
+                     type_article(&target->type), node_label(planner, value), type_article(&value->type));
+    return value;
+}
+
 struct plan_node *bind_assignment(struct planner *planner, struct scope *scope, const struct field *field,
                                   const struct node *node)
 {
@@ -584,11 +673,8 @@ struct plan_node *bind_assignment(struct planner *planner, struct scope *scope, 
         value->type = field->type;
         return value;
     }
-    struct plan_node *other = &target;
-    if (value->is_flexible)
-        value = coerce(planner, value, &target);
-    else
-        unify(planner, &value, &other);
+    target.place = node->place;
+    value = storable(planner, value, &target);
     struct plan_node *fit = node_new(planner, PLAN_FIT, field->type, 1, value, NULL, NULL);
     fit->field = field;
     return fit;

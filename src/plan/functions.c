@@ -59,11 +59,14 @@ static void want(struct planner *planner, const struct function *function, struc
                  size_t number)
 {
     const char *name = arena_printf(planner->arena, "argument %zu of %s()", number + 1, function->name);
+    if (type.kind == KIND_TEXT) {
+        *operand = as_text(planner, *operand);
+        return;
+    }
     if ((*operand)->is_flexible)
         *operand = coerce(planner, *operand, &(struct plan_node){.kind = PLAN_CONSTANT, .type = type, .name = name});
-    bool is_good = (*operand)->type.kind == type.kind || (*operand)->type.kind == KIND_NULL
-                   || (type.kind == KIND_TEXT && type_is_textual(&(*operand)->type));
-    if (!is_good && (type.kind == KIND_TEXT || (type.kind == KIND_REAL && type_is_number(&(*operand)->type)))) {
+    bool is_good = (*operand)->type.kind == type.kind || (*operand)->type.kind == KIND_NULL;
+    if (!is_good && type.kind == KIND_REAL && type_is_number(&(*operand)->type)) {
         struct plan_node *cast = node_new(planner, PLAN_CAST, type, 1, *operand, NULL, NULL);
         *operand = cast;
     } else if (!is_good)
@@ -171,10 +174,12 @@ static struct type apply_rule(struct planner *planner, const struct function *fu
 struct plan_node *bind_call(struct planner *planner, struct scope *scope, const struct node *node)
 {
     const struct function *function = find_function(planner, node);
-    if (node->operand_count < function->fewest || node->operand_count > function->most)
-        planner_fail(planner, CORM_SYNTAX, node->place,
-                     function->fewest == function->most ? "%s() takes %zu argument%s" : "%s() takes at least %zu argument%s",
-                     function->name, function->fewest, function->fewest == 1 ? "" : "s");
+    if (node->operand_count < function->fewest || node->operand_count > function->most) {
+        const char *takes = arena_printf(planner->arena, function->fewest == function->most ? "%zu" : "%zu to %zu", function->fewest,
+                                         function->most);
+        planner_fail(planner, CORM_SYNTAX, node->place, "%s() takes %s argument%s", function->name, takes,
+                     function->most == 1 ? "" : "s");
+    }
     if (node->is_distinct || node->where)
         planner_fail(planner, CORM_SYNTAX, node->place, "%s() is no aggregate: distinct and where stand in aggregates only",
                      function->name);

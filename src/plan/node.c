@@ -7,6 +7,11 @@ void planner_fail(struct planner *planner, corm_code code, struct place place, c
     va_start(arguments, format);
     error_vset(planner->error, code, format, arguments);
     va_end(arguments);
+    planner_leave(planner, place);
+}
+
+void planner_leave(struct planner *planner, struct place place)
+{
     if (planner->clause && planner->clause->text)
         error_excerpt(planner->error, planner->clause->text, planner->clause->text_size, place.offset, place.length);
     arena_leave(planner->arena);
@@ -58,7 +63,51 @@ const char *node_label(struct planner *planner, const struct plan_node *node)
 {
     if (node->kind == PLAN_COLUMN)
         return arena_printf(planner->arena, "%s.%s", node->field->model->name, node->field->name);
-    return node->name ? node->name : "this";
+    if (node->name)
+        return node->name;
+    if (node->place.length && node->place.length <= 40 && planner->clause)
+        return arena_printf(planner->arena, "%.*s", (int)node->place.length, planner->clause->text + node->place.offset);
+    return "this";
+}
+
+static uint32_t weight_of(struct plan_node *node);
+
+static uint32_t add_weights(uint32_t a, uint32_t b)
+{
+    return a > UINT32_MAX - b ? UINT32_MAX : a + b;
+}
+
+static uint32_t weight_of_select(const struct plan_select *select)
+{
+    uint32_t weight = 1;
+    if (select->where)
+        weight = add_weights(weight, weight_of(select->where));
+    for (size_t i = 0; i < select->output_count; i++)
+        weight = add_weights(weight, weight_of(select->outputs[i].node));
+    for (size_t i = 0; i < select->order_count; i++)
+        weight = add_weights(weight, weight_of(select->order[i].node));
+    return weight;
+}
+
+static uint32_t weight_of(struct plan_node *node)
+{
+    bool is_repeated = node->kind == PLAN_MATCH || node->kind == PLAN_FUNCTION;     /* a dialect may print operands twice */
+    uint32_t weight = 1;
+    if (node->weight)
+        return node->weight;
+    for (size_t i = 0; i < node->operand_count; i++)
+        for (int times = is_repeated ? 2 : 1; times > 0; times--)
+            weight = add_weights(weight, weight_of(node->operands[i]));
+    if (node->kind == PLAN_EXISTS || node->kind == PLAN_SCALAR || node->kind == PLAN_IN_SELECT)
+        weight = add_weights(weight, weight_of_select(node->as.select));
+    return node->weight = weight;
+}
+
+void planner_weigh(struct planner *planner, struct plan_node *node)
+{
+    enum { HEAVIEST = 100000 };
+    if (weight_of(node) > HEAVIEST)
+        planner_fail(planner, CORM_QUERY, node->place, "the expression is too large: more than %d terms, names written out", HEAVIEST);
 }
 
 struct plan_node *node_new(struct planner *planner, enum plan_kind kind, struct type type, size_t count, struct plan_node *a,

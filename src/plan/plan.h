@@ -63,6 +63,7 @@ struct plan_node {
     enum plan_kind kind;
     enum op op;
     struct type type;
+    uint32_t weight;                /* about how many nodes are printed for it; 0: not known yet */
     bool is_flexible;               /* a constant or an argument whose type the other side may decide */
     struct place place;
     struct plan_node **operands;

@@ -35,6 +35,8 @@ struct planner {
 
 _Noreturn void planner_fail(struct planner *planner, corm_code code, struct place place, const char *format, ...)
     CORM_FORMAT(4, 5);
+/* With the error set already: shows the place and leaves. */
+_Noreturn void planner_leave(struct planner *planner, struct place place);
 /* "no field 'autor' on Book; did you mean 'author'?" */
 _Noreturn void planner_no_name(struct planner *planner, struct scope *scope, const struct model *model, const char *name,
                                struct place place);
@@ -54,6 +56,10 @@ const char *type_article(const struct type *type);
 /* What a message calls the node: "Book.pages", or "an int". */
 const char *node_label(struct planner *planner, const struct plan_node *node);
 
+/* Fails if what is printed for the node would be too much: names stand for whole terms, and terms may be printed more
+ * than once. */
+void planner_weigh(struct planner *planner, struct plan_node *node);
+
 /* --- scope.c: sources and paths */
 struct scope *scope_new(struct planner *planner, const struct model *model, struct scope *outer);
 struct plan_source *scope_join(struct planner *planner, struct scope *scope, struct plan_source *parent,
@@ -72,6 +78,8 @@ struct plan_node *bind_assignment(struct planner *planner, struct scope *scope, 
                                   const struct node *node);
 /* Converts a flexible node to the type, or fails naming `other`. */
 struct plan_node *coerce(struct planner *planner, struct plan_node *node, const struct plan_node *other);
+/* As a text: what is none is cast. */
+struct plan_node *as_text(struct planner *planner, struct plan_node *node);
 /* Brings two operands to one type that they can be compared, or stand beside each other, in. */
 void unify(struct planner *planner, struct plan_node **a, struct plan_node **b);
 

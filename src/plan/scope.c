@@ -108,6 +108,17 @@ static bool is_primary(const struct model *model, const char *name)
     return strcmp(name, "pk") == 0 || strcmp(name, model->primary->name) == 0;
 }
 
+/* Of one name of a path that is written without blanks. */
+static struct place place_of_name(struct planner *planner, const char *const *names, size_t at, struct place path)
+{
+    size_t offset = path.offset, length = strlen(names[at]);
+    for (size_t i = 0; i < at; i++)
+        offset += strlen(names[i]) + 1;
+    bool is_there = planner->clause && planner->clause->text && offset + length <= path.offset + path.length
+                    && memcmp(planner->clause->text + offset, names[at], length) == 0;
+    return is_there ? (struct place){offset, length} : path;
+}
+
 /* The field a name of the path ends at, or NULL after stepping over a relation: *source is then where it leads. */
 static struct plan_node *step(struct planner *planner, struct scope *scope, struct plan_source **source, const char *const *names,
                               size_t count, size_t *at, struct place place)
@@ -119,7 +130,8 @@ static struct plan_node *step(struct planner *planner, struct scope *scope, stru
         return node_column(planner, *source, model->primary);
     const struct name *found = model_name(model, name, strlen(name));
     if (!found)
-        planner_no_name(planner, *source == scope->base ? scope : NULL, model, name, place);
+        planner_no_name(planner, *source == scope->base ? scope : NULL, model, name,
+                        place_of_name(planner, names, *at - 1, place));
     const struct relation *relation = found->relation;
     if (!relation)
         return node_column(planner, *source, found->field);

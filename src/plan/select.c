@@ -180,11 +180,24 @@ static void read_clause(struct planner *planner, struct reading *reading, const 
 
 /* --- Order */
 
+static bool depends_on_row(const struct plan_node *node)
+{
+    if (node->kind == PLAN_COLUMN || node->kind == PLAN_OUTPUT || node->kind == PLAN_SCALAR || node->kind == PLAN_EXISTS
+        || node->kind == PLAN_IN_SELECT)
+        return true;
+    for (size_t i = 0; i < node->operand_count; i++)
+        if (depends_on_row(node->operands[i]))
+            return true;
+    return false;
+}
+
 static void add_order(struct planner *planner, struct reading *reading, struct plan_node *node, bool is_descending,
                       enum nulls_order nulls)
 {
     struct plan_select *select = reading->scope->select;
     struct plan_order order = {node, is_descending != reading->is_reversed, nulls};
+    if (!depends_on_row(node))
+        return;                     /* to a database, 1 is the first column */
     if (reading->is_reversed && nulls != NULLS_SMALLEST)
         order.nulls = nulls == NULLS_FIRST ? NULLS_LAST : NULLS_FIRST;
     vector_reserve(planner->arena, (void **)&select->order, select->order_count, &select->order_capacity, sizeof *select->order);
@@ -223,6 +236,8 @@ static void order_rows(struct planner *planner, struct reading *reading, bool wa
 void add_output(struct planner *planner, struct scope *scope, struct plan_node *node, const char *name)
 {
     struct plan_select *select = scope->select;
+    if (node->is_flexible && node->type.kind == KIND_DECIMAL)
+        node = coerce(planner, node, &(struct plan_node){.kind = PLAN_CONSTANT, .type = {.kind = KIND_REAL}});
     struct plan_output output = {node, name, node->kind == PLAN_COLUMN ? node->field : NULL};
     vector_reserve(planner->arena, (void **)&select->outputs, select->output_count, &select->output_capacity,
                    sizeof *select->outputs);
@@ -298,18 +313,21 @@ static void begin(struct planner *planner, struct reading *reading, const struct
 
 static void read_all(struct planner *planner, struct reading *reading, const struct clause *clauses, size_t count)
 {
+    enum { MOST_CLAUSES = 500 };
+    if (count > MOST_CLAUSES)
+        planner_fail(planner, CORM_QUERY, clauses[MOST_CLAUSES].place, "a query has at most %d clauses", MOST_CLAUSES);
     for (size_t i = 0; i < count; i++) {
         planner->clause = &clauses[i];
         read_clause(planner, reading, &clauses[i]);
     }
 }
 
-static const struct model *find_model(struct planner *planner, const struct query_tree *query, struct place place)
+static const struct model *find_model(struct planner *planner, const struct query_tree *query)
 {
     const struct schema *schema = planner->parts->schema;
     const struct model *model = schema_model(schema, query->model);
     if (!model)
-        planner_no_model(planner, query->model, place);
+        planner_no_model(planner, query->model, query->model_place);
     return model;
 }
 
@@ -319,7 +337,7 @@ struct scope *plan_subquery(struct planner *planner, const struct query_tree *qu
     struct reading reading;
     if (++planner->depth > 50)
         planner_fail(planner, CORM_QUERY, place, "queries are nested more than 50 deep");
-    begin(planner, &reading, find_model(planner, query, place), outer);
+    begin(planner, &reading, find_model(planner, query), outer);
     read_all(planner, &reading, query->clauses, query->clause_count);
     if (reading.values)
         select_values(planner, &reading);
@@ -487,7 +505,7 @@ static void end_in_update(struct planner *planner, struct reading *reading, cons
         const struct term *term = &clause->terms[i];
         const struct name *found = model_name(model, term->name, strlen(term->name));
         if (!found)
-            planner_no_name(planner, NULL, model, term->name, term->place);
+            planner_no_name(planner, NULL, model, term->name, (struct place){term->place.offset, strlen(term->name)});
         if (!found->field)
             planner_fail(planner, CORM_QUERY, term->place, "'%s' is a to-many relation of %s: an update sets columns", term->name,
                          model->name);

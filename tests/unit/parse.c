@@ -84,7 +84,7 @@ static void print_name(const struct node *node, FILE *out)
 {
     static const char *const names[] = {
         [NODE_AND] = "and",     [NODE_OR] = "or",         [NODE_NOT] = "not",       [NODE_IN] = "in",
-        [NODE_BETWEEN] = "between", [NODE_IS_NULL] = "is-null", [NODE_NEGATE] = "negate", [NODE_CASE] = "case",
+        [NODE_BETWEEN] = "between", [NODE_NEGATE] = "negate", [NODE_CASE] = "case",
         [NODE_LIST] = "list",   [NODE_EXISTS] = "exists", [NODE_OVER] = "over",
     };
     switch (node->kind) {
@@ -92,6 +92,9 @@ static void print_name(const struct node *node, FILE *out)
     case NODE_MATCH:
     case NODE_ARITHMETIC:
         fputs(op_name(node->op), out);
+        break;
+    case NODE_IS_NULL:
+        fputs(node->op == OP_UNEQUAL ? "is-not-null" : "is-null", out);
         break;
     case NODE_CALL:
         fprintf(out, "%s()%s", node->as.name, node->is_distinct ? " distinct" : "");

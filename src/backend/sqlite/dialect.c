@@ -4,6 +4,7 @@
  * corm_dec functions and the collation corm_decimal. */
 #include "backend/sqlite/driver.h"
 #include "backend/sqlite/store.h"
+#include "plan/nulls.h"
 #include "sql/printer.h"
 
 #include <stdio.h>
@@ -89,9 +90,30 @@ static void literal(struct strbuf *out, const struct value *value, const struct 
 
 enum form { AS_NUMBER, AS_TEXT, AS_EITHER };      /* either: a constant or an argument, bound as is wanted */
 
+static bool is_choice(enum function_id id)
+{
+    return id == FUNCTION_COALESCE || id == FUNCTION_NULLIF || id == FUNCTION_GREATEST || id == FUNCTION_LEAST;
+}
+
+static enum form form_of(const struct plan_node *node);
+
+/* More digits than a double keeps: such a constant is compared as a text. */
+static bool is_wide(const struct plan_node *node)
+{
+    char digits[CORM_DECIMAL_TEXT];
+    if (node->kind == PLAN_PARAMETER)
+        return node->type.kind == KIND_DECIMAL && node->type.precision > SQLITE_NUMBER_DIGITS;
+    return node->kind == PLAN_CONSTANT && node->as.value.kind == KIND_DECIMAL
+           && corm_decimal_print(node->as.value.as.decimal, digits) > SQLITE_NUMBER_DIGITS + 1;
+}
+
+static bool wants_text(const struct plan_node *node)
+{
+    return node->type.kind == KIND_DECIMAL && (form_of(node) == AS_TEXT || is_wide(node));
+}
+
 static enum form form_of(const struct plan_node *node)
 {
-    enum form form = AS_EITHER;
     if (node->type.kind != KIND_DECIMAL)
         return AS_NUMBER;
     switch (node->kind) {
@@ -106,17 +128,16 @@ static enum form form_of(const struct plan_node *node)
         return form_of(node->source->select->outputs[node->as.output].node);
     case PLAN_CASE:
         for (size_t i = 0; i < node->operand_count; i++)
-            if ((i % 2 || i + 1 == node->operand_count) && form_of(node->operands[i]) == AS_TEXT)
+            if ((i % 2 || i + 1 == node->operand_count) && wants_text(node->operands[i]))
                 return AS_TEXT;
         return AS_NUMBER;
     case PLAN_FUNCTION:
-        if (node->as.function->id != FUNCTION_COALESCE && node->as.function->id != FUNCTION_NULLIF
-            && node->as.function->id != FUNCTION_GREATEST && node->as.function->id != FUNCTION_LEAST)
+        if (!is_choice(node->as.function->id))
             return AS_TEXT;
         for (size_t i = 0; i < node->operand_count; i++)
-            if (form_of(node->operands[i]) == AS_TEXT)
-                form = AS_TEXT;
-        return form == AS_TEXT ? AS_TEXT : AS_NUMBER;
+            if (wants_text(node->operands[i]))
+                return AS_TEXT;
+        return AS_NUMBER;
     default:
         return AS_TEXT;
     }
@@ -125,16 +146,6 @@ static enum form form_of(const struct plan_node *node)
 static bool is_value(const struct plan_node *node)
 {
     return node->kind == PLAN_CONSTANT || node->kind == PLAN_PARAMETER;
-}
-
-/* More digits than a double keeps: such a constant is compared as a text. */
-static bool is_wide(const struct plan_node *node)
-{
-    char digits[CORM_DECIMAL_TEXT];
-    if (node->kind == PLAN_PARAMETER)
-        return node->type.precision > SQLITE_NUMBER_DIGITS;
-    return node->kind == PLAN_CONSTANT && node->as.value.kind == KIND_DECIMAL
-           && corm_decimal_print(node->as.value.as.decimal, digits) > SQLITE_NUMBER_DIGITS + 1;
 }
 
 static void print_wrapped(struct printer *printer, const char *before, const struct plan_node *node, const char *after)
@@ -170,7 +181,7 @@ static void print_real(struct printer *printer, const struct plan_node *node)
 }
 
 /* How operands that stand beside each other are printed, so that they compare as numbers. */
-enum company { COMPANY_PLAIN, COMPANY_DECIMALS, COMPANY_REALS };
+enum company { COMPANY_PLAIN, COMPANY_DECIMALS, COMPANY_REALS, COMPANY_STORED_REALS };
 
 static enum company company_of(struct plan_node *const *operands, size_t count)
 {
@@ -178,15 +189,30 @@ static enum company company_of(struct plan_node *const *operands, size_t count)
     for (size_t i = 0; i < count; i++) {
         if (operands[i]->type.kind == KIND_REAL)
             return COMPANY_REALS;
-        if (operands[i]->type.kind == KIND_DECIMAL && (form_of(operands[i]) == AS_TEXT || is_wide(operands[i])))
+        if (wants_text(operands[i]))
             company = COMPANY_DECIMALS;
     }
     return company;
 }
 
+/* A real in fact, not only to the eye: SQLite divides 7 by 2 as ints. */
+static void print_stored_real(struct printer *printer, const struct plan_node *node)
+{
+    struct type real = {.kind = KIND_REAL};
+    bool is_number = node->type.kind == KIND_INT || (node->type.kind == KIND_DECIMAL && form_of(node) != AS_TEXT);
+    if (is_number && is_value(node))
+        print_converted(printer, node, real, TRANSFORM_NONE);
+    else if (is_number)
+        print_wrapped(printer, "CAST(", node, " AS REAL)");
+    else
+        print_real(printer, node);
+}
+
 static void print_beside(struct printer *printer, const struct plan_node *node, enum company company)
 {
-    if (company == COMPANY_REALS)
+    if (company == COMPANY_STORED_REALS)
+        print_stored_real(printer, node);
+    else if (company == COMPANY_REALS)
         print_real(printer, node);
     else if (company == COMPANY_DECIMALS && node->type.kind == KIND_INT)
         print_scaled(printer, node, 0);
@@ -225,7 +251,7 @@ static bool print_decimal_function(struct printer *printer, const struct plan_no
         [FUNCTION_CEIL] = "corm_dec_ceil(",
     };
     enum function_id id = node->as.function->id;
-    enum company company = company_of(node->operands, node->operand_count);
+    enum company company = node->type.kind == KIND_REAL ? COMPANY_STORED_REALS : company_of(node->operands, node->operand_count);
     if (id == FUNCTION_ROUND) {
         print_text(printer, "corm_dec(");
         print_decimal(printer, node->operands[0]);
@@ -238,7 +264,7 @@ static bool print_decimal_function(struct printer *printer, const struct plan_no
         print_text(printer, ")");
         return true;
     }
-    if (company == COMPANY_PLAIN || (id != FUNCTION_COALESCE && id != FUNCTION_NULLIF && id != FUNCTION_GREATEST && id != FUNCTION_LEAST))
+    if (company == COMPANY_PLAIN || !is_choice(id))
         return false;
     print_text(printer, id == FUNCTION_GREATEST ? "max" : id == FUNCTION_LEAST ? "min" : node->as.function->name);
     for (size_t i = 0; i < node->operand_count; i++) {
@@ -253,7 +279,7 @@ static bool print_decimal_function(struct printer *printer, const struct plan_no
 
 static bool print_decimal_case(struct printer *printer, const struct plan_node *node)
 {
-    enum company company = node->type.kind == KIND_REAL ? COMPANY_REALS : form_of(node) == AS_TEXT ? COMPANY_DECIMALS : COMPANY_PLAIN;
+    enum company company = node->type.kind == KIND_REAL ? COMPANY_STORED_REALS : form_of(node) == AS_TEXT ? COMPANY_DECIMALS : COMPANY_PLAIN;
     size_t count = node->operand_count;
     if (company == COMPANY_PLAIN)
         return false;
@@ -277,7 +303,10 @@ static bool is_int_sum(const struct plan_node *node)
 static void print_int_arithmetic(struct printer *printer, const struct plan_node *node, bool is_inside)
 {
     bool is_whole = node->op == OP_DIVIDE || node->op == OP_MODULO;
-    print_text(printer, is_inside ? "(" : node->op == OP_MODULO ? "(" : "corm_int(");
+    const struct plan_node *right = node->operands[1];
+    bool always_fits = node->op == OP_MODULO
+                       || (node->op == OP_DIVIDE && right->kind == PLAN_CONSTANT && right->as.value.as.integer != -1);
+    print_text(printer, is_inside || always_fits ? "(" : "corm_int(");
     for (size_t i = 0; i < 2; i++) {
         if (i)
             strbuf_printf(&printer->out, " %s ", op_name(node->op));
@@ -371,6 +400,10 @@ static bool print_match(struct printer *printer, const struct plan_node *node)
         print_lower(printer, b);
         print_text(printer, ") > 0");
         return true;
+    case OP_IENDSWITH:
+        print_template(printer, "substr(corm_lower({0}), length({0}) - length({1}) + 1) = ", node->operands, 2);
+        print_lower(printer, b);
+        return true;
     case OP_IEXACT:
         print_wrapped(printer, "corm_lower(", a, ") = ");
         print_lower(printer, b);
@@ -441,7 +474,9 @@ static bool print_cast(struct printer *printer, const struct plan_node *node)
             return false;
         return true;
     case KIND_BOOL:
-        print_wrapped(printer, "(", operand, " <> 0)");
+        print_text(printer, "(");
+        print_real(printer, operand);
+        print_text(printer, " <> 0)");
         return true;
     case KIND_DATE:
         print_wrapped(printer, "substr(", operand, ", 1, 10)");
@@ -481,9 +516,12 @@ static bool print_fit(struct printer *printer, const struct plan_node *node)
         print_wrapped(printer, "corm_fit_text(", operand, "");
         strbuf_printf(&printer->out, ", %d, ", type->length);
     } else if (type->kind == KIND_INT && from != KIND_INT && from != KIND_NULL) {
-        print_text(printer, "corm_truncate(round(");
-        print_real(printer, operand);
-        print_text(printer, "))");
+        if (from == KIND_DECIMAL) {
+            print_text(printer, "corm_truncate(");
+            print_scaled(printer, operand, 0);
+            print_text(printer, ")");
+        } else
+            print_wrapped(printer, "corm_truncate(round(", operand, "))");
         return true;
     } else if (type->kind == KIND_REAL) {
         print_real(printer, operand);
@@ -505,12 +543,13 @@ static bool print_function(struct printer *printer, const struct plan_node *node
 {
     bool is_decimal = node->type.kind == KIND_DECIMAL || (node->operand_count && node->operands[0]->type.kind == KIND_DECIMAL);
     enum function_id id = node->as.function->id;
-    if (is_decimal && print_decimal_function(printer, node))
+    if ((is_decimal || (is_choice(id) && node->type.kind == KIND_REAL)) && print_decimal_function(printer, node))
         return true;
     if (id == FUNCTION_CONCAT) {
         for (size_t i = 0; i < node->operand_count; i++) {
+            bool may_be_null = plan_may_be_null(node->operands[i]);
             print_text(printer, i ? " || " : "(");
-            print_wrapped(printer, "coalesce(", node->operands[i], ", '')");
+            print_wrapped(printer, may_be_null ? "coalesce(" : "", node->operands[i], may_be_null ? ", '')" : "");
         }
         print_text(printer, ")");
         return true;
@@ -528,6 +567,41 @@ static bool print_function(struct printer *printer, const struct plan_node *node
         return true;
     }
     return false;
+}
+
+static void print_in_list(struct printer *printer, const struct plan_node *node)
+{
+    enum company company = company_of(node->operands, 2);
+    struct plan_node list = *node->operands[1];
+    if (company == COMPANY_DECIMALS) {
+        print_beside(printer, node->operands[0], company);
+        print_text(printer, " COLLATE corm_decimal");
+        list.type = (struct type){.kind = KIND_TEXT};
+    } else
+        print_operand(printer, node->operands[0]);
+    print_wrapped(printer, " IN (SELECT value FROM corm_list(", &list, "))");
+}
+
+/* The select's output, changed to what the left side can be compared with. */
+static bool print_in_select(struct printer *printer, const struct plan_node *node)
+{
+    struct plan_select select = *node->as.select;
+    struct plan_output output = select.outputs[0];
+    struct plan_node *sides[] = {node->operands[0], output.node}, *operand = output.node;
+    enum company company = company_of(sides, 2);
+    struct plan_node cast = {.kind = PLAN_CAST, .type = {.kind = KIND_REAL}, .operands = &operand, .operand_count = 1};
+    if (company == COMPANY_PLAIN)
+        return false;
+    if (company == COMPANY_DECIMALS)
+        cast.type = (struct type){.kind = KIND_DECIMAL, .precision = 38,
+                                  .scale = operand->type.kind == KIND_DECIMAL ? operand->type.scale : 0};
+    output.node = &cast;
+    select.outputs = &output;
+    print_beside(printer, node->operands[0], company);
+    print_text(printer, company == COMPANY_DECIMALS ? " COLLATE corm_decimal IN (" : " IN (");
+    print_select(printer, &select);
+    print_text(printer, ")");
+    return true;
 }
 
 static bool print_own(struct printer *printer, const struct plan_node *node)
@@ -552,9 +626,10 @@ static bool print_own(struct printer *printer, const struct plan_node *node)
     case PLAN_MATCH:
         return print_match(printer, node);
     case PLAN_IN_LIST:
-        print_wrapped(printer, "", node->operands[0], " IN (SELECT value FROM corm_list(");
-        print_wrapped(printer, "", node->operands[1], "))");
+        print_in_list(printer, node);
         return true;
+    case PLAN_IN_SELECT:
+        return print_in_select(printer, node);
     case PLAN_CASE:
         return print_decimal_case(printer, node);
     case PLAN_PART:
@@ -605,8 +680,7 @@ const struct dialect sqlite_dialect = {
     .matches = {
         [OP_CONTAINS] = "instr({0}, {1}) > 0",
         [OP_STARTSWITH] = "substr({0}, 1, length({1})) = {1}",
-        [OP_ENDSWITH] = "(length({1}) = 0 OR substr({0}, - length({1})) = {1})",
-        [OP_IENDSWITH] = "(length({1}) = 0 OR substr(corm_lower({0}), - length({1})) = corm_lower({1}))",
+        [OP_ENDSWITH] = "substr({0}, length({0}) - length({1}) + 1) = {1}",
         [OP_REGEX] = "corm_regex({0}, {1})",
         [OP_IREGEX] = "corm_iregex({0}, {1})",
         [OP_LIKE] = "corm_like({0}, {1})",
