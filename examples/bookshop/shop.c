@@ -91,6 +91,11 @@ static void ask(corm_session *s)
     printf("\n  %lld statements: the books, all their authors, all the publishers of those.  It stays at three\n"
            "  for a thousand books.\n", (long long)(corm_query_count(s) - before));
 
+    before = corm_query_count(s);
+    corm_each (Book, book, corm_select_related(dearest, "author.publisher"))
+        (void)publisher_name(author_publisher(book_author(book)));
+    printf("  With select_related they come in %lld.\n", (long long)(corm_query_count(s) - before));
+
     headline("Gannet Press, by name:");
     print_books(corm_order_by(corm_filter(corm_all(s, Book), "author.publisher.name = %s", "Gannet Press"), "title"));
 
