@@ -1,22 +1,24 @@
-/* Rows of SQLite into records: the hot loop. */
+/* Rows of SQLite into records: the hot loop.  A column's value is taken once and then asked for what it holds, which
+ * is cheaper than the sqlite3_column_… functions, which look the column up each time.  No mutex guards such a value, and
+ * none is needed: a connection belongs to one thread at a time. */
 #include "backend/sqlite/driver.h"
 #include "backend/sqlite/store.h"
 #include "base/decimal.h"
 #include "base/scan.h"
 #include "query/shape.h"
 
-static bool wrong(const struct slot *slot, sqlite3_stmt *handle, int column, struct error *error)
+static bool wrong(const struct slot *slot, sqlite3_value *value, struct error *error)
 {
-    const char *text = (const char *)sqlite3_column_text(handle, column);
+    const char *text = (const char *)sqlite3_value_text(value);
     error_set(error, CORM_TYPE, "%s: the database holds '%.60s', which is no %s", slot->name, text ? text : "",
               slot->type.labels ? "label of the enum" : kind_name(slot->type.kind));
     return false;
 }
 
-static bool copy_text(struct row_sink *sink, sqlite3_stmt *handle, int column, void *place)
+static bool copy_text(struct row_sink *sink, sqlite3_value *value, void *place)
 {
-    const void *text = sqlite3_column_text(handle, column);
-    size_t size = (size_t)sqlite3_column_bytes(handle, column);
+    const void *text = sqlite3_value_text(value);
+    size_t size = (size_t)sqlite3_value_bytes(value);
     char *copy = arena_alloc(sink->arena, size + 1);
     if (!copy)
         return false;
@@ -27,27 +29,27 @@ static bool copy_text(struct row_sink *sink, sqlite3_stmt *handle, int column, v
     return true;
 }
 
-static bool copy_bytes(struct row_sink *sink, sqlite3_stmt *handle, int column, void *place)
+static bool copy_bytes(struct row_sink *sink, sqlite3_value *value, void *place)
 {
-    const void *data = sqlite3_column_blob(handle, column);
+    const void *data = sqlite3_value_blob(value);
     corm_bytes *bytes = place;
-    bytes->size = (size_t)sqlite3_column_bytes(handle, column);
+    bytes->size = (size_t)sqlite3_value_bytes(value);
     bytes->data = arena_copy(sink->arena, data, bytes->size);
     return bytes->data != NULL;
 }
 
-static bool read_decimal(const struct slot *slot, sqlite3_stmt *handle, int column, corm_decimal *out)
+static bool read_decimal(const struct slot *slot, sqlite3_value *value, corm_decimal *out)
 {
-    switch (sqlite3_column_type(handle, column)) {
+    switch (sqlite3_value_type(value)) {
     case SQLITE_FLOAT:
-        return decimal_from_real(sqlite3_column_double(handle, column), slot->type.scale, out);
+        return decimal_from_real(sqlite3_value_double(value), slot->type.scale, out);
     case SQLITE_INTEGER:
-        return corm_decimal_rescale(corm_decimal_from_int(sqlite3_column_int64(handle, column)), slot->type.scale, out);
+        return corm_decimal_rescale(corm_decimal_from_int(sqlite3_value_int64(value)), slot->type.scale, out);
     default:
         break;
     }
-    const char *text = (const char *)sqlite3_column_text(handle, column);
-    return text && decimal_scan(text, (size_t)sqlite3_column_bytes(handle, column), out)
+    const char *text = (const char *)sqlite3_value_text(value);
+    return text && decimal_scan(text, (size_t)sqlite3_value_bytes(value), out)
            && (out->scale == slot->type.scale || corm_decimal_rescale(*out, slot->type.scale, out));
 }
 
@@ -62,10 +64,10 @@ static bool read_label(const struct slot *slot, const char *text, int32_t *out)
 }
 
 /* The kinds that lie as texts and are none. */
-static bool read_texts(const struct slot *slot, sqlite3_stmt *handle, int column, void *place)
+static bool read_texts(const struct slot *slot, sqlite3_value *value, void *place)
 {
-    const char *text = (const char *)sqlite3_column_text(handle, column);
-    size_t size = (size_t)sqlite3_column_bytes(handle, column);
+    const char *text = (const char *)sqlite3_value_text(value);
+    size_t size = (size_t)sqlite3_value_bytes(value);
     if (!text)
         return false;
     switch (slot->type.kind) {
@@ -82,33 +84,33 @@ static bool read_texts(const struct slot *slot, sqlite3_stmt *handle, int column
     }
 }
 
-static bool read_column(struct row_sink *sink, const struct slot *slot, sqlite3_stmt *handle, int column, void *place,
+static bool read_column(struct row_sink *sink, const struct slot *slot, sqlite3_value *value, void *place,
                         struct error *error)
 {
     switch (slot->type.kind) {
     case KIND_BOOL:
-        *(bool *)place = sqlite3_column_int(handle, column) != 0;
+        *(bool *)place = sqlite3_value_int(value) != 0;
         return true;
     case KIND_INT:
     case KIND_DURATION:
-        *(int64_t *)place = sqlite3_column_int64(handle, column);
+        *(int64_t *)place = sqlite3_value_int64(value);
         return true;
     case KIND_REAL:
-        *(double *)place = sqlite3_column_double(handle, column);
+        *(double *)place = sqlite3_value_double(value);
         return true;
     case KIND_DECIMAL:
-        return read_decimal(slot, handle, column, place) || wrong(slot, handle, column, error);
+        return read_decimal(slot, value, place) || wrong(slot, value, error);
     case KIND_BYTES:
-        return copy_bytes(sink, handle, column, place);
+        return copy_bytes(sink, value, place);
     case KIND_DATE:
     case KIND_TIME:
     case KIND_DATETIME:
     case KIND_UUID:
-        return read_texts(slot, handle, column, place) || wrong(slot, handle, column, error);
+        return read_texts(slot, value, place) || wrong(slot, value, error);
     default:
         if (slot->type.labels)
-            return read_texts(slot, handle, column, place) || wrong(slot, handle, column, error);
-        return copy_text(sink, handle, column, place);
+            return read_texts(slot, value, place) || wrong(slot, value, error);
+        return copy_text(sink, value, place);
     }
 }
 
@@ -118,10 +120,11 @@ static bool read_slots(struct row_sink *sink, const struct slot *slots, size_t c
     for (size_t i = 0; i < count; i++) {
         const struct slot *slot = &slots[i];
         void *place = (char *)row + slot->offset;
-        if (slot->is_nullable && sqlite3_column_type(handle, (int)(first + i)) == SQLITE_NULL) {
+        sqlite3_value *value = sqlite3_column_value(handle, (int)(first + i));
+        if (slot->is_nullable && sqlite3_value_type(value) == SQLITE_NULL) {
             row->nulls[slot->null_bit / 64] |= (uint64_t)1 << (slot->null_bit % 64);
             memset(place, 0, slot_size(&slot->type));
-        } else if (!read_column(sink, slot, handle, (int)(first + i), place, error))
+        } else if (!read_column(sink, slot, value, place, error))
             return false;
     }
     return true;
@@ -131,12 +134,12 @@ static bool read_key(struct row_sink *sink, const struct row_group *group, sqlit
                      struct error *error)
 {
     const struct slot *slot = &group->slots[group->key];
-    int column = (int)(group->first_column + group->key);
+    sqlite3_value *value = sqlite3_column_value(handle, (int)(group->first_column + group->key));
     uint64_t place[3];
     *key = value_null();
-    if (sqlite3_column_type(handle, column) == SQLITE_NULL)
+    if (sqlite3_value_type(value) == SQLITE_NULL)
         return true;
-    if (!read_column(sink, slot, handle, column, place, error))
+    if (!read_column(sink, slot, value, place, error))
         return false;
     *key = slot_value(&slot->type, place);
     return true;
