@@ -33,6 +33,8 @@ CORM_API corm_query *corm_alias(corm_query *query, const char *terms, ...) CORM_
 /* Rows of these columns and expressions instead of records: "title, author.name, n = pages * 2" */
 CORM_API corm_query *corm_values(corm_query *query, const char *terms, ...) CORM_FORMAT(2, 3);
 CORM_API corm_query *corm_select_related(corm_query *query, const char *paths);
+/* One more query per step: "tags, reviews.filter(rating > %d) as good, author.books" */
+CORM_API corm_query *corm_prefetch_related(corm_query *query, const char *paths, ...) CORM_FORMAT(2, 3);
 
 typedef enum corm_fetch_mode { CORM_FETCH_PEERS, CORM_FETCH_ONE, CORM_FETCH_RAISE } corm_fetch_mode;
 CORM_API corm_query *corm_fetch(corm_query *query, corm_fetch_mode mode);

@@ -96,6 +96,9 @@ CORM_API void *corm_related(const void *record, uint32_t relation);
 /* The query of a to-many relation of this record. */
 CORM_API corm_query *corm_related_all(const void *record, uint32_t relation);
 
+/* What prefetch_related(… as name) loaded for this record. */
+CORM_API corm_query *corm_prefetched(const void *record, const char *name);
+
 /* Writers: the record changes at once and the column is marked; corm_save writes the marked columns.  Texts and
  * bytes are copied.  NULL sets null. */
 CORM_API void corm_write_text(void *record, uint32_t field, const char *text);

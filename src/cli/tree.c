@@ -2,7 +2,7 @@
 #include "base/json.h"
 #include "cli/answer.h"
 #include "expr/parse.h"
-#include "load/results.h"
+#include "load/many.h"
 
 struct tree {
     corm_query *query;
@@ -20,9 +20,8 @@ static void parse(void *argument)
 
 static void write_record(struct tree *tree, const void *record, const struct term *terms, size_t count);
 
-static void write_many(struct tree *tree, const void *record, const struct relation *relation, const struct term *term)
+static void write_many(struct tree *tree, corm_query *query, const struct term *term)
 {
-    corm_query *query = corm_related_all(record, relation->index);
     bool is_first = true;
     strbuf_char(&tree->out, '[');
     corm_each (void, child, query) {
@@ -38,13 +37,15 @@ static void write_term(struct tree *tree, const void *record, const struct term 
     const struct model *model = shape_of(record)->model;
     corm_session *session = tree->query->session;
     const struct name *name = model_name(model, term->name, strlen(term->name));
-    if (!name) {
+    if (!name && many_is_named(set_of(record), term->name))
+        write_many(tree, corm_prefetched(record, term->name), term);
+    else if (!name) {
         const char *nearest = model_nearest(model, term->name, strlen(term->name));
         session_fail(session, CORM_QUERY, nearest ? "no field '%s' on %s; did you mean '%s'?" : "no field '%s' on %s", term->name,
                      model->name, nearest);
         error_excerpt(&session->owner.error, tree->query->text, tree->query->size, term->place.offset, term->place.length);
     } else if (name->relation && relation_is_many(name->relation))
-        write_many(tree, record, name->relation, term);
+        write_many(tree, corm_related_all(record, name->relation->index), term);
     else if (name->relation && (term->child_count || !name->field)) {
         const void *related = corm_related(record, name->relation->index);
         if (related)

@@ -109,7 +109,7 @@ static bool finish(corm_session *session, struct compiled *compiled)
     bool is_good = sql_print(&compiled->arena, compiled->plan, db->backend->dialect, &compiled->sql);
     if (!is_good)
         error_no_memory(error);
-    if (is_good && (result == RESULT_RECORDS || result == RESULT_VALUES))
+    if (is_good && (result == RESULT_RECORDS || result == RESULT_VALUES || result == RESULT_LINKS || result == RESULT_COUNTS))
         compiled->layouts = layout_make(&compiled->arena, compiled->plan, error);
     return is_good && error->code == CORM_OK;
 }

@@ -242,6 +242,7 @@ bool run_finish(struct run *run)
     leave(run);
     struct connection *connection = session->lease->connection;
     bool is_good = session->db->backend->finish(connection, run->prepared->statement, error);
+    session->written += run->compiled->plan->statement != STATEMENT_SELECT;
     if (run->compiled->plan->statement != STATEMENT_SELECT && is_good)
         run->rows += session->db->backend->changes(connection);
     lease_release(session->db, session->lease, run->prepared);

@@ -62,6 +62,7 @@ struct corm_session {
     struct held *held;
     struct ending *endings;
     struct run *runs;               /* statements that are on */
+    uint64_t written;               /* how many statements wrote: what was cached before is old */
     int64_t statement_count;
     struct ran *ran;
     bool is_capturing;

@@ -166,8 +166,11 @@ static void form_prefetch(struct parser *parser, struct clause *clause)
         term.node->place = parser_span(parser, start);
         term.node->as.path.names = names.items;
         term.node->as.path.name_count = names.count;
-        if (at_clause(parser))
+        if (at_clause(parser)) {
+            size_t tail = parser->token.offset;
             term.query = parser_query(parser, false);
+            term.tail = parser_span(parser, tail);
+        }
         if (parser_take_word(parser, "as"))
             term.name = parser_name(parser, "a name");
         add_term(parser, &terms, term, start);
@@ -386,6 +389,15 @@ struct query_tree *parse_query(struct arena *arena, const struct parse_source *s
     struct parser parser;
     parser_begin(&parser, arena, source, error);
     struct query_tree *tree = parser_query(&parser, true);
+    want_end(&parser);
+    return tree;
+}
+
+struct query_tree *parse_tail(struct arena *arena, const struct parse_source *source, struct error *error)
+{
+    struct parser parser;
+    parser_begin(&parser, arena, source, error);
+    struct query_tree *tree = parser_query(&parser, false);
     want_end(&parser);
     return tree;
 }

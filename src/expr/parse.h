@@ -16,6 +16,8 @@ struct clause *parse_clause(struct arena *arena, enum clause_kind kind, const st
                             struct error *error);
 /* A whole query, "Book.filter(…)[:5].count()". */
 struct query_tree *parse_query(struct arena *arena, const struct parse_source *source, struct error *error);
+/* The clauses that stand behind a prefetch path, ".filter(…)[:5]". */
+struct query_tree *parse_tail(struct arena *arena, const struct parse_source *source, struct error *error);
 /* An expression alone, such as a check's. */
 struct node *parse_expression(struct arena *arena, const struct parse_source *source, struct error *error);
 /* Terms of an order, such as a model's. */

@@ -147,7 +147,8 @@ enum clause_kind {
     CLAUSES(CLAUSE_CONSTANT)
 #undef CLAUSE_CONSTANT
     CLAUSE_COUNT_OF_KINDS,
-    CLAUSE_MODEL = CLAUSE_COUNT_OF_KINDS    /* the start of a chain */
+    CLAUSE_MODEL = CLAUSE_COUNT_OF_KINDS,   /* the start of a chain */
+    CLAUSE_PEERS                            /* the rows of a to-many relation, for many records at once */
 };
 
 struct clause_info {
@@ -164,6 +165,7 @@ struct term {
     bool is_descending;
     enum nulls_order nulls;
     struct query_tree *query;       /* FORM_QUERIES; FORM_PREFETCH: the clauses behind the path, its model NULL */
+    struct place tail;              /* FORM_PREFETCH: where those clauses stand */
     struct term *children;          /* FORM_SELECTION: author(…) */
     size_t child_count;
     struct place place;
@@ -177,6 +179,7 @@ struct clause {
     bool is_all;                    /* union(…, all) */
     bool is_bound;                  /* a slice whose offset and count are arguments */
     int64_t from, until;            /* FORM_SLICE; FORM_NUMBER: from */
+    const struct relation *relation;/* CLAUSE_PEERS; argument 0 lists the keys of the records that have it */
     struct place place;
     const char *text;               /* the source the places are in */
     size_t text_size;

@@ -1,5 +1,5 @@
 /* What a record touches and does not have: loaded for all its peers, for it alone, or refused. */
-#include "load/results.h"
+#include "load/many.h"
 
 #include <stdio.h>
 
@@ -7,13 +7,7 @@ enum { PEERS_AT_ONCE = 4096 };
 
 static const uint64_t nothing[4];   /* what a null, or a failure, reads as */
 
-/* The records that load together with this one. */
-struct peers {
-    struct set *set;
-    size_t first, end;
-};
-
-static struct peers peers_of(struct set *set, const corm_record *record)
+struct peers peers_of(struct set *set, const corm_record *record)
 {
     struct peers peers = {set, record->index, record->index + 1};
     if (set->fetch_mode == CORM_FETCH_PEERS) {
@@ -23,7 +17,7 @@ static struct peers peers_of(struct set *set, const corm_record *record)
     return peers;
 }
 
-static bool refuse(struct set *set, const char *name, const char *remedy)
+bool peers_refuse(struct set *set, const char *name, const char *remedy)
 {
     session_fail(set->shape.session, CORM_NOT_LOADED, "%s.%s is not loaded, and the query's fetch mode is raise",
                  set->shape.model->name, name);
@@ -32,8 +26,8 @@ static bool refuse(struct set *set, const char *name, const char *remedy)
 }
 
 /* The distinct values of a column of the peers, as a list to bind; nulls and records that `skip` are left out. */
-static const void *key_list(struct peers peers, const struct field *field, bool (*is_wanted)(struct set *, size_t, const void *),
-                            const void *context)
+const void *peers_keys(struct peers peers, const struct field *field, bool (*is_wanted)(struct set *, size_t, const void *),
+                       const void *context)
 {
     corm_session *session = peers.set->shape.session;
     struct tagged_list *list = owner_alloc(&session->owner, sizeof *list);
@@ -122,9 +116,9 @@ static bool load_column(struct set *set, const corm_record *record, const struct
 {
     struct peers peers = peers_of(set, record);
     if (set->fetch_mode == CORM_FETCH_RAISE)
-        return refuse(set, field->name, "load it with the query: only(…, %s), or no defer() of it");
+        return peers_refuse(set, field->name, "load it with the query: only(…, %s), or no defer() of it");
     const struct field *key = set->shape.model->primary;
-    const void *keys = key_list(peers, key, is_without_column, field);
+    const void *keys = peers_keys(peers, key, is_without_column, field);
     if (!keys)
         return false;
     corm_query *query = by_keys(set, set->shape.model, key, keys);
@@ -205,18 +199,27 @@ static void link_peers(struct peers peers, const struct relation *relation, cons
     }
 }
 
-static bool load_relation(struct set *set, const corm_record *record, const struct relation *relation)
+bool related_load(struct peers peers, const struct relation *relation)
 {
-    struct peers peers = peers_of(set, record);
+    struct set *set = peers.set;
     const struct field *near, *far;
     joined_fields(relation, &near, &far);
-    if (set->fetch_mode == CORM_FETCH_RAISE)
-        return refuse(set, relation->name, "load it with the query: select_related(%s)");
-    const void *keys = key_list(peers, near, is_without_relation, relation);
-    const struct rows *loaded = keys ? set_rows(by_keys(set, relation->target, far, keys)) : NULL;
+    const void *keys = peers_keys(peers, near, is_without_relation, relation);
+    if (!keys)
+        return false;
+    const struct rows none = {NULL, 0};
+    bool is_needed = ((const struct tagged_list *)keys)->list.count > 0;
+    const struct rows *loaded = is_needed ? set_rows(by_keys(set, relation->target, far, keys)) : &none;
     if (loaded)
         link_peers(peers, relation, loaded);
     return loaded != NULL;
+}
+
+static bool load_relation(struct set *set, const corm_record *record, const struct relation *relation)
+{
+    if (set->fetch_mode == CORM_FETCH_RAISE)
+        return peers_refuse(set, relation->name, "load it with the query: select_related(%s)");
+    return related_load(peers_of(set, record), relation);
 }
 
 void *corm_related(const void *record, uint32_t number)
@@ -257,23 +260,4 @@ void set_link(struct set *set, corm_record *record, const struct relation *relat
     void **place = set_relation(set, record, relation);
     if (place)
         *place = related;
-}
-
-/* --- Relations to many */
-
-corm_query *corm_related_all(const void *record, uint32_t number)
-{
-    struct set *set = record ? set_of(record) : NULL;
-    if (!set || !set->shape.model || number >= set->shape.model->relation_count)
-        return set ? &set->shape.session->owner.broken : session_lost_query();
-    const struct relation *relation = &set->shape.model->relations[number];
-    const char *back = relation->through ? relation->inverse ? relation->inverse->name : NULL : relation->field->name;
-    char condition[160];
-    if (!back) {
-        session_fail(set->shape.session, CORM_UNSUPPORTED, "%s.%s cannot be asked backwards: the relation has no related name",
-                     set->shape.model->name, relation->name);
-        return &set->shape.session->owner.broken;
-    }
-    snprintf(condition, sizeof condition, "%s = %%p", back);
-    return query_add_format(query_start(set->shape.session, relation->target), CLAUSE_FILTER, condition, record);
 }

@@ -1,9 +1,10 @@
 /* corm_each: over loaded records, or over a stream of windows. */
-#include "load/set.h"
+#include "load/many.h"
 
 enum { SMALLEST_WINDOW = 100, NORMAL_WINDOW = 2000 };
 
 struct stream {
+    corm_query *query;
     struct run run;
     struct arena arena;             /* this window's records */
     struct intake intake;
@@ -26,6 +27,7 @@ static struct stream *open_stream(corm_query *query, const struct compiled *comp
         return NULL;
     int64_t window = compiled->plan->window;
     memset(stream, 0, sizeof *stream);
+    stream->query = query;
     stream->window = (size_t)(window == 0 ? NORMAL_WINDOW : window < SMALLEST_WINDOW ? SMALLEST_WINDOW : window);
     arena_init(&stream->arena, session_allocator(session), 16384);
     session_at_end(session, &stream->ending, close_stream, stream);
@@ -44,7 +46,7 @@ static bool next_window(struct stream *stream)
     stream->is_done = intake_fetch(&stream->intake, &stream->run, stream->window) != FETCH_ROWS;
     if (stream->is_done && !run_finish(&stream->run))
         return false;
-    return stream->intake.set->rows.count > 0;
+    return stream->intake.set->rows.count > 0 && prefetch_run(stream->query, compiled->plan, stream->intake.set);
 }
 
 corm_loop corm_loop_over(corm_query *query)

@@ -1,6 +1,8 @@
 /* Asking a query for its result. */
 #include "load/results.h"
 
+#include "load/many.h"
+
 size_t corm_length(corm_query *query)
 {
     const struct rows *rows = set_rows(query);
@@ -16,8 +18,10 @@ void *corm_at(corm_query *query, size_t index)
 static int64_t ask(corm_query *query, enum clause_kind kind)
 {
     corm_query *asked = query_add(query, kind, "", 0);
-    const struct compiled *compiled = session_failed(query->session) ? NULL : session_compile(query->session, asked);
     int64_t answer = 0;
+    if (!session_failed(query->session) && many_count(asked, &answer))
+        return session_failed(query->session) ? 0 : answer;
+    const struct compiled *compiled = session_failed(query->session) ? NULL : session_compile(query->session, asked);
     if (compiled)
         run_for_int(query->session, compiled, asked, &answer);
     return session_failed(query->session) ? 0 : answer;

@@ -2,6 +2,7 @@
 #include "load/set.h"
 
 #include "base/vector.h"
+#include "load/many.h"
 
 char set_nobody;
 
@@ -101,6 +102,13 @@ static bool attach(struct intake *intake, size_t group, void *record)
     const struct relation *relation = intake->layouts->groups[group].relation;
     struct waiting *waiting;
     intake->current[group] = record;
+    if (!relation) {
+        struct rows *linked = &intake->linked;
+        if (!vector_reserve(intake->set->arena, (void **)&linked->items, linked->count, &intake->linked_capacity, sizeof *linked->items))
+            return false;
+        linked->items[linked->count++] = record;
+        return true;
+    }
     if (!on)
         return true;
     struct set *set = set_of(on);
@@ -119,7 +127,8 @@ static bool attach(struct intake *intake, size_t group, void *record)
 
 static void link_back(struct intake *intake, size_t group, void *record)
 {
-    const struct relation *inverse = intake->layouts->groups[group].relation->inverse;
+    const struct relation *relation = intake->layouts->groups[group].relation;
+    const struct relation *inverse = relation ? relation->inverse : NULL;
     void *on = holder(intake, group);
     if (!inverse || relation_is_many(inverse) || !on)
         return;
@@ -138,7 +147,8 @@ static bool next_related(struct row_sink *sink, size_t group, const struct value
     if (key->kind == KIND_NULL)
         return attach(intake, group, NULL);
     const void *bytes = key_bytes(key, &size);
-    bool is_shared = set->fetch_mode != CORM_FETCH_ONE;     /* one by one means one by one */
+    /* One by one means one by one; but a many-to-many relation's records are what was asked for, each once. */
+    bool is_shared = set->fetch_mode != CORM_FETCH_ONE || !intake->layouts->groups[group].relation;
     void *known = is_shared ? map_get(&intake->known[group], bytes, size) : NULL;
     if (known)
         return attach(intake, group, known);
@@ -195,29 +205,40 @@ enum fetch_result intake_fetch(struct intake *intake, struct run *run, size_t mo
     return result;
 }
 
-static struct rows *load(corm_query *query)
+bool intake_query(struct intake *intake, corm_query *query, struct arena *arena)
 {
     corm_session *session = query->session;
     struct run run;
-    struct intake intake;
-    if (session_failed(session))
-        return NULL;
-    const struct compiled *compiled = session_compile(session, query);
+    const struct compiled *compiled = session_failed(session) ? NULL : session_compile(session, query);
     if (!compiled)
-        return NULL;
+        return false;
     if (!compiled->layouts) {
         session_fail(session, CORM_MISUSE, "%s() answers no rows", clause_info(compiled->plan->ending)->name);
-        return NULL;
+        return false;
     }
-    if (!intake_open(&intake, session, &session->owner.arena, compiled) || !run_query(&run, session, compiled, query))
+    if (!intake_open(intake, session, arena, compiled) || !run_query(&run, session, compiled, query))
+        return false;
+    intake_fetch(intake, &run, SIZE_MAX);
+    if (!run_finish(&run))
+        return false;
+    struct set *records = compiled->plan->result == RESULT_LINKS ? intake->groups[0] : intake->set;
+    return prefetch_run(query, compiled->plan, records);
+}
+
+static const struct rows *load(corm_query *query)
+{
+    const struct rows *shared;
+    struct intake intake;
+    if (session_failed(query->session))
         return NULL;
-    intake_fetch(&intake, &run, SIZE_MAX);
-    return run_finish(&run) ? &intake.set->rows : NULL;
+    if (many_rows(query, &shared))
+        return shared;
+    return intake_query(&intake, query, &query->session->owner.arena) ? &intake.set->rows : NULL;
 }
 
 const struct rows *set_rows(corm_query *query)
 {
     if (!query->result)
-        query->result = load(query);
+        query->result = (void *)(uintptr_t)load(query);
     return session_failed(query->session) ? NULL : query->result;
 }

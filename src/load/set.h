@@ -29,6 +29,7 @@ struct set {
     struct arena *arena;            /* the session's, or a window's */
     corm_fetch_mode fetch_mode;
     struct side **sides;            /* by field, then by relation; NULL until the first is needed */
+    struct many *many;              /* its relations to many, as far as they were loaded */
     uint64_t *dirty;                /* per record, a bit per field set since it was saved; NULL: none */
     const char *last_name;          /* the name asked for last, and its column */
     size_t last_column;
@@ -70,10 +71,14 @@ struct intake {
     struct map *known;              /* per group: key → record */
     void **current;                 /* per group: the record of the row being read */
     struct waiting *waiting;
+    struct rows linked;             /* RESULT_LINKS: the record beside each row */
+    size_t linked_capacity;
 };
 
 bool intake_open(struct intake *intake, corm_session *session, struct arena *arena, const struct compiled *compiled);
 enum fetch_result intake_fetch(struct intake *intake, struct run *run, size_t most);
+/* All rows of a query, and what it prefetches; false with the session's error set. */
+bool intake_query(struct intake *intake, corm_query *query, struct arena *arena);
 
 /* The related record is not known any more, or is this one. */
 void set_forget_relation(struct set *set, corm_record *record, const struct relation *relation);

@@ -126,6 +126,8 @@ bool plan_may_be_null(const struct plan_node *node)
     case PLAN_NOT:
     case PLAN_IS_NULL:
     case PLAN_EXISTS:
+    case PLAN_COUNT_ROWS:
+    case PLAN_ROW_NUMBER:
         return false;
     case PLAN_ARITHMETIC:
         return node->op == OP_DIVIDE || node->op == OP_MODULO || any_operand_may_be_null(node, 0);

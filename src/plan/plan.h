@@ -47,6 +47,8 @@ enum plan_kind {
     PLAN_CAST,          /* operand 0 to type */
     PLAN_PART,          /* value: "year", "month", … of operand 0 */
     PLAN_FUNCTION,      /* function */
+    PLAN_COUNT_ROWS,    /* count(*) */
+    PLAN_ROW_NUMBER,    /* row_number() over (partition by operand 0 order by `order`) */
     PLAN_FIT            /* operand 0 as it is stored in `field`: refused if it does not fit */
 };
 
@@ -68,6 +70,8 @@ struct plan_node {
     struct place place;
     struct plan_node **operands;
     size_t operand_count;
+    const struct plan_order *order; /* PLAN_ROW_NUMBER */
+    size_t order_count;
     const struct field *field;      /* PLAN_COLUMN, PLAN_FIT; parameters: what they are compared with, for messages */
     struct plan_source *source;     /* PLAN_COLUMN, PLAN_OUTPUT */
     const char *name;               /* what messages call it */
@@ -110,9 +114,11 @@ struct plan_select {
     struct plan_order *order;
     size_t order_count, order_capacity;
     enum plan_distinct distinct;
+    struct plan_node *group;        /* group by; NULL: none */
     struct plan_node *limit;        /* NULL: no limit */
     struct plan_node *offset;
     bool is_empty;                  /* known to have no rows, such as [:0] */
+    bool is_derived;                /* stands in another's from: its outputs are called c0, c1, … */
 };
 
 /* One assignment of an update, one column of an insert. */
@@ -132,6 +138,17 @@ struct plan_group {
 
 #define PLAN_ROOT SIZE_MAX
 
+/* One path of a prefetch_related, checked. */
+struct plan_prefetch {
+    const struct relation **path;
+    const char **aliases;           /* per step: the name it was loaded under, or NULL for the relation's own */
+    size_t step_count;
+    const char *alias;              /* the name to load the last step under, or NULL */
+    size_t clause;                  /* which prefetch_related of the chain it stands in */
+    struct place tail;              /* its own clauses in that one's text; none: length 0 */
+    size_t first_argument;          /* of that clause's */
+};
+
 enum plan_statement { STATEMENT_SELECT, STATEMENT_INSERT, STATEMENT_UPDATE, STATEMENT_DELETE };
 
 enum plan_result {
@@ -139,6 +156,8 @@ enum plan_result {
     RESULT_VALUES,      /* rows of outputs */
     RESULT_INT,         /* one int: count */
     RESULT_BOOL,        /* whether there is a row: exists */
+    RESULT_LINKS,       /* rows of a key, each with the record of group 0 beside it */
+    RESULT_COUNTS,      /* rows of a key and a count */
     RESULT_CHANGES      /* how many rows were changed */
 };
 
@@ -160,6 +179,10 @@ struct plan {
     struct plan_conflict *conflict;
     struct plan_group *groups;      /* parents first; their outputs stand behind all others */
     size_t group_count, group_capacity;
+    struct plan_prefetch *prefetches;
+    size_t prefetch_count, prefetch_capacity;
+    const struct relation *peers;   /* CLAUSE_PEERS: whose rows these are */
+    size_t root;                    /* the group of the records asked for: PLAN_ROOT, or 0 for RESULT_LINKS */
     /* What the result is for whoever shapes it. */
     bool is_flat, is_list;          /* values_list */
     enum clause_kind ending;        /* CLAUSE_MODEL if rows were asked for */

@@ -64,6 +64,8 @@ void planner_weigh(struct planner *planner, struct plan_node *node);
 struct scope *scope_new(struct planner *planner, const struct model *model, struct scope *outer);
 struct plan_source *scope_join(struct planner *planner, struct scope *scope, struct plan_source *parent,
                                const struct relation *relation);
+/* The links of a many-to-many relation, from the records it leads to. */
+struct plan_source *scope_join_back(struct planner *planner, struct scope *scope, const struct relation *relation);
 struct plan_node *scope_path(struct planner *planner, struct scope *scope, const char *const *names, size_t count,
                              struct place place);
 /* Whether the tree names a to-many relation of this scope. */
@@ -101,6 +103,9 @@ struct record_clauses {
 };
 void select_record(struct planner *planner, struct scope *scope, const struct record_clauses *clauses, struct plan *plan);
 void select_groups(struct planner *planner, struct scope *scope, const struct record_clauses *clauses, struct plan *plan);
+
+/* --- prefetch.c */
+void read_prefetches(struct planner *planner, const struct model *model, struct plan *plan, const struct clause *clause, size_t number);
 
 /* --- select.c */
 void add_output(struct planner *planner, struct scope *scope, struct plan_node *node, const char *name);

@@ -5,14 +5,14 @@
 static bool is_at(const struct plan *plan, size_t group, const struct node *path, size_t depth)
 {
     for (; depth > 0; depth--, group = plan->groups[group].parent)
-        if (group == PLAN_ROOT || strcmp(plan->groups[group].relation->name, path->as.path.names[depth - 1]) != 0)
+        if (group == plan->root || strcmp(plan->groups[group].relation->name, path->as.path.names[depth - 1]) != 0)
             return false;
-    return group == PLAN_ROOT;
+    return group == plan->root;
 }
 
 static const struct model *group_model(const struct scope *scope, const struct plan *plan, size_t group)
 {
-    return group == PLAN_ROOT ? scope->select->model : plan->groups[group].source->model;
+    return group == plan->root ? scope->select->model : plan->groups[group].source->model;
 }
 
 static const struct field *named_field(struct planner *planner, const struct model *model, const struct term *term, const char *name)
@@ -48,7 +48,7 @@ static size_t mark(struct planner *planner, const struct scope *scope, const str
 static void mark_keys(const struct plan *plan, size_t group, bool *marks)
 {
     for (size_t i = 0; i < plan->group_count; i++)
-        if (plan->groups[i].parent == group && relation_is_forward(plan->groups[i].relation))
+        if (plan->groups[i].parent == group && i != plan->root && relation_is_forward(plan->groups[i].relation))
             marks[plan->groups[i].relation->field->index] = true;
 }
 
@@ -56,15 +56,17 @@ static void add_columns(struct planner *planner, struct scope *scope, const stru
                         size_t group)
 {
     const struct model *model = group_model(scope, plan, group);
-    struct plan_source *source = group == PLAN_ROOT ? scope->base : plan->groups[group].source;
+    struct plan_source *source = group == plan->root ? scope->base : plan->groups[group].source;
     bool *is_loaded = arena_zero(planner->arena, model->field_count);
-    bool is_restricted = clauses->only && (mark(planner, scope, plan, group, clauses->only, is_loaded, true) || group == PLAN_ROOT);
+    bool is_restricted = clauses->only && (mark(planner, scope, plan, group, clauses->only, is_loaded, true) || group == plan->root);
     if (!is_restricted)
         memset(is_loaded, true, model->field_count);
     for (size_t i = 0; i < clauses->deferred_count; i++)
         mark(planner, scope, plan, group, clauses->deferred[i], is_loaded, false);
     is_loaded[model->primary->index] = true;
     mark_keys(plan, group, is_loaded);
+    if (group == plan->root && plan->peers && !plan->peers->through)
+        is_loaded[plan->peers->field->index] = true;
     for (uint32_t i = 0; i < model->field_count; i++)
         if (is_loaded[i])
             add_output(planner, scope, node_column(planner, source, &model->fields[i]), model->fields[i].name);
@@ -86,7 +88,7 @@ static size_t add_group(struct planner *planner, struct scope *scope, struct pla
     size_t known = find_group(plan, parent, relation);
     if (known != PLAN_ROOT)
         return known;
-    struct plan_source *source = parent == PLAN_ROOT ? scope->base : plan->groups[parent].source;
+    struct plan_source *source = parent == plan->root ? scope->base : plan->groups[parent].source;
     struct plan_group group = {.source = scope_join(planner, scope, source, relation), .relation = relation, .parent = parent};
     vector_reserve(planner->arena, (void **)&plan->groups, plan->group_count, &plan->group_capacity, sizeof group);
     plan->groups[plan->group_count] = group;
@@ -96,7 +98,7 @@ static size_t add_group(struct planner *planner, struct scope *scope, struct pla
 static void add_path(struct planner *planner, struct scope *scope, struct plan *plan, const struct term *term)
 {
     const struct node *path = term->node;
-    size_t group = PLAN_ROOT;
+    size_t group = plan->root;
     for (size_t i = 0; i < path->as.path.name_count; i++) {
         const char *name = path->as.path.names[i];
         const struct model *model = group_model(scope, plan, group);
@@ -117,7 +119,7 @@ static void add_all_forward(struct planner *planner, struct scope *scope, struct
     const struct model *model = scope->select->model;
     for (uint32_t i = 0; i < model->relation_count; i++)
         if (relation_is_forward(&model->relations[i]) && !model->relations[i].field->is_nullable)
-            add_group(planner, scope, plan, PLAN_ROOT, &model->relations[i]);
+            add_group(planner, scope, plan, plan->root, &model->relations[i]);
 }
 
 /* Whether some group is where the path's columns would be. */
@@ -150,7 +152,8 @@ void select_record(struct planner *planner, struct scope *scope, const struct re
         check_paths(planner, plan, clauses->only);
     for (size_t i = 0; i < clauses->deferred_count; i++)
         check_paths(planner, plan, clauses->deferred[i]);
-    add_columns(planner, scope, clauses, plan, PLAN_ROOT);
+    if (plan->root == PLAN_ROOT)
+        add_columns(planner, scope, clauses, plan, PLAN_ROOT);
 }
 
 void select_groups(struct planner *planner, struct scope *scope, const struct record_clauses *clauses, struct plan *plan)

@@ -59,6 +59,11 @@ static struct plan_source *join_links(struct planner *planner, struct scope *sco
                 relation->through_near, relation, true, true);
 }
 
+struct plan_source *scope_join_back(struct planner *planner, struct scope *scope, const struct relation *relation)
+{
+    return join(planner, scope, scope->base, relation->through, relation->target->primary, relation->through_far, NULL, true, false);
+}
+
 struct plan_source *scope_join(struct planner *planner, struct scope *scope, struct plan_source *parent,
                                const struct relation *relation)
 {

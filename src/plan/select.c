@@ -11,6 +11,9 @@ struct reading {
     VECTOR(const struct clause *) related;
     bool is_reversed;
     bool is_sliced;
+    size_t prefetch_count;
+    const struct relation *peers;   /* the rows of this relation, for many records */
+    struct plan_node *peer_key;     /* which of them a row belongs to */
     struct plan *plan;              /* NULL for a subquery */
 };
 
@@ -64,6 +67,26 @@ static void refuse_after_slice(struct planner *planner, const struct reading *re
     if (reading->is_sliced)
         planner_fail(planner, CORM_QUERY, clause->place, "%s() cannot follow a slice: the slice is taken last",
                      clause_info(clause->kind)->name);
+}
+
+/* --- Relations of many records */
+
+static void read_peers(struct planner *planner, struct reading *reading, const struct clause *clause)
+{
+    const struct relation *relation = clause->relation;
+    struct scope *scope = reading->scope;
+    struct plan_source *links = relation->through ? scope_join_back(planner, scope, relation) : scope->base;
+    struct plan_node *key = node_column(planner, links, relation->through ? relation->through_near : relation->field);
+    struct plan_node *list = node_new(planner, PLAN_PARAMETER, key->type, 0, NULL, NULL, NULL);
+    list->as.argument.number = clause->first_argument;
+    list->as.argument.is_list = true;
+    scope->select->where = node_new(planner, PLAN_IN_LIST, type_of_kind(KIND_BOOL), 2, key, list, NULL);
+    reading->peers = relation;
+    reading->peer_key = key;
+    if (reading->plan) {
+        reading->plan->peers = relation;
+        reading->plan->root = relation->through ? 0 : PLAN_ROOT;
+    }
 }
 
 /* --- Clauses */
@@ -156,6 +179,13 @@ static void read_clause(struct planner *planner, struct reading *reading, const 
     case CLAUSE_VALUES:
     case CLAUSE_VALUES_LIST:
         read_values(planner, reading, clause);
+        break;
+    case CLAUSE_PEERS:
+        read_peers(planner, reading, clause);
+        break;
+    case CLAUSE_PREFETCH_RELATED:
+        if (reading->plan)
+            read_prefetches(planner, reading->scope->select->model, reading->plan, clause, reading->prefetch_count++);
         break;
     case CLAUSE_SELECT_RELATED:
         vector_push(planner->arena, &reading->related, clause);
@@ -287,6 +317,8 @@ static void select_values(struct planner *planner, struct reading *reading)
     select_names(planner, scope);
 }
 
+static struct plan_select *wrap(struct planner *planner, struct plan_select *inner);
+
 /* --- Putting it together */
 
 static void require(struct plan_source *source)
@@ -364,6 +396,7 @@ static struct plan_select *wrap(struct planner *planner, struct plan_select *inn
     struct plan_select *outer = arena_new(planner->arena, struct plan_select);
     struct plan_source *source = arena_new(planner->arena, struct plan_source);
     source->select = inner;
+    inner->is_derived = true;
     source->number = planner->source_count++;
     source->owner = outer;
     outer->model = inner->model;
@@ -373,9 +406,23 @@ static struct plan_select *wrap(struct planner *planner, struct plan_select *inn
     return outer;
 }
 
+/* select key, count(*) … group by key */
+static void end_in_counts(struct planner *planner, struct reading *reading)
+{
+    struct plan_node *count = node_new(planner, PLAN_COUNT_ROWS, type_of_kind(KIND_INT), 0, NULL, NULL, NULL);
+    reading->plan->result = RESULT_COUNTS;
+    add_output(planner, reading->scope, reading->peer_key, "key");
+    add_output(planner, reading->scope, count, "count");
+    reading->scope->select->group = reading->peer_key;
+}
+
 static void end_in_count(struct planner *planner, struct reading *reading)
 {
     struct plan_select *select = reading->scope->select;
+    if (reading->peers) {
+        end_in_counts(planner, reading);
+        return;
+    }
     reading->plan->result = RESULT_INT;
     if (!reading->is_sliced && !select->distinct)
         return;
@@ -391,6 +438,10 @@ static void end_in_count(struct planner *planner, struct reading *reading)
 
 static void end_in_exists(struct planner *planner, struct reading *reading)
 {
+    if (reading->peers) {
+        end_in_counts(planner, reading);
+        return;
+    }
     reading->plan->result = RESULT_BOOL;
     if (reading->is_sliced && reading->scope->select->distinct) {
         end_in_count(planner, reading);
@@ -400,10 +451,24 @@ static void end_in_exists(struct planner *planner, struct reading *reading)
         limit_to(planner, reading->plan->select, 1);
 }
 
+/* Rows of a key; the records stand beside them, each read once. */
+static void begin_links(struct planner *planner, struct reading *reading)
+{
+    struct plan *plan = reading->plan;
+    struct plan_group group = {.source = reading->scope->base, .parent = PLAN_ROOT};
+    plan->result = RESULT_LINKS;
+    add_output(planner, reading->scope, reading->peer_key, "key");
+    vector_reserve(planner->arena, (void **)&plan->groups, 0, &plan->group_capacity, sizeof group);
+    plan->groups[0] = group;
+    plan->group_count = 1;
+}
+
 static void select_names_behind_record(struct planner *planner, struct reading *reading)
 {
     const struct record_clauses clauses = {reading->only, reading->deferred.items, reading->deferred.count,
                                            reading->related.items, reading->related.count};
+    if (reading->plan->root == 0)
+        begin_links(planner, reading);
     select_record(planner, reading->scope, &clauses, reading->plan);
     select_names(planner, reading->scope);
     select_groups(planner, reading->scope, &clauses, reading->plan);
@@ -420,6 +485,52 @@ static void end_in_rows(struct planner *planner, struct reading *reading, bool w
         select_names_behind_record(planner, reading);
     }
     order_rows(planner, reading, wants_order);
+}
+
+/* A slice of each record's rows: numbered inside, chosen outside. */
+static void partition(struct planner *planner, struct reading *reading)
+{
+    struct plan_select *inner = reading->plan->select;
+    struct plan_select *outer = wrap(planner, inner);
+    struct plan_source *source = outer->sources[0];
+    struct type integer = type_of_kind(KIND_INT);
+    struct plan_node *number = node_new(planner, PLAN_ROW_NUMBER, integer, 1, reading->peer_key, NULL, NULL);
+    finish_select(planner, reading->scope);
+    if (!inner->order_count)
+        add_order(planner, reading, node_column(planner, reading->scope->base, inner->model->primary), false, NULLS_SMALLEST);
+    number->order = inner->order;
+    number->order_count = inner->order_count;
+    add_output(planner, reading->scope, number, "number");
+    for (size_t i = 0; i < inner->output_count; i++) {
+        struct plan_node *node = node_new(planner, PLAN_OUTPUT, inner->outputs[i].node->type, 0, NULL, NULL, NULL);
+        node->source = source;
+        node->as.output = i;
+        struct plan_output output = {node, inner->outputs[i].name, inner->outputs[i].field};
+        vector_reserve(planner->arena, (void **)&outer->outputs, outer->output_count, &outer->output_capacity, sizeof output);
+        outer->outputs[outer->output_count++] = output;
+    }
+    struct plan_node *place = outer->outputs[--outer->output_count].node;
+    if (inner->offset) {
+        struct plan_node *behind = node_new(planner, PLAN_COMPARE, type_of_kind(KIND_BOOL), 2, place, inner->offset, NULL);
+        behind->op = OP_GREATER;
+        outer->where = behind;
+    }
+    if (inner->limit) {
+        struct plan_node *last = inner->limit;
+        if (inner->offset) {
+            last = node_new(planner, PLAN_ARITHMETIC, integer, 2, inner->offset, inner->limit, NULL);
+            last->op = OP_ADD;
+        }
+        struct plan_node *until = node_new(planner, PLAN_COMPARE, type_of_kind(KIND_BOOL), 2, place, last, NULL);
+        until->op = OP_LESS_EQUAL;
+        outer->where = node_and(planner, outer->where, until);
+    }
+    vector_reserve(planner->arena, (void **)&outer->order, 0, &outer->order_capacity, sizeof *outer->order);
+    outer->order[0] = (struct plan_order){place, false, NULLS_SMALLEST};
+    outer->order_count = 1;
+    inner->limit = inner->offset = NULL;
+    inner->order_count = 0;
+    reading->plan->select = outer;
 }
 
 static void end_in_one(struct planner *planner, struct reading *reading, const struct clause *clause)
@@ -567,7 +678,10 @@ static void end(struct planner *planner, struct reading *reading, const struct c
     default:
         unsupported(planner, clause);
     }
-    finish_select(planner, reading->scope);
+    if (reading->peers && (plan->select->limit || plan->select->offset))
+        partition(planner, reading);
+    else
+        finish_select(planner, reading->scope);
 }
 
 struct planning {
@@ -585,6 +699,7 @@ static void run(void *argument)
     struct plan *plan = arena_new(planner->arena, struct plan);
     struct reading reading;
     plan->model = parts->model;
+    plan->root = PLAN_ROOT;
     begin(planner, &reading, parts->model, NULL);
     reading.plan = plan;
     read_all(planner, &reading, parts->clauses, count);

@@ -244,6 +244,37 @@ corm_query *query_add_number(corm_query *query, enum clause_kind kind, int64_t n
     return added;
 }
 
+corm_query *query_add_given(corm_query *query, enum clause_kind kind, const char *text, size_t size,
+                            const struct argument *arguments, size_t count, bool has_arguments)
+{
+    return add(query, kind, text, size, arguments, count, has_arguments);
+}
+
+corm_query *query_add_again(corm_query *query, const corm_query *clause)
+{
+    corm_query *added = add(query, clause->kind, clause->text, clause->size, clause->arguments, clause->argument_count,
+                            clause->has_arguments);
+    if (added != &owner_of(query->session)->broken) {
+        added->from = clause->from;
+        added->until = clause->until;
+        added->shape = hash_mix(added->shape, clause->shape);
+    }
+    return added;
+}
+
+corm_query *query_add_peers(corm_query *query, const struct relation *relation, const void *keys)
+{
+    struct argument argument = {.query = NULL};
+    if (!query_read_pointer(query->session, keys, &argument))
+        return &owner_of(query->session)->broken;
+    corm_query *added = add(query, CLAUSE_PEERS, "", 0, &argument, 1, true);
+    if (added != &owner_of(query->session)->broken) {
+        added->relation = relation;
+        added->shape = hash_mix(hash_mix(added->shape, relation->model->index), relation->index);
+    }
+    return added;
+}
+
 /* --- The public builders */
 
 #define BUILDER(name, kind, text)                                           \
@@ -262,6 +293,7 @@ BUILDER(order_by, CLAUSE_ORDER_BY, terms)
 BUILDER(annotate, CLAUSE_ANNOTATE, terms)
 BUILDER(alias, CLAUSE_ALIAS, terms)
 BUILDER(values, CLAUSE_VALUES, terms)
+BUILDER(prefetch_related, CLAUSE_PREFETCH_RELATED, paths)
 
 corm_query *corm_only(corm_query *query, const char *fields)
 {

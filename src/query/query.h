@@ -41,6 +41,8 @@ struct corm_query {
     const struct argument *arguments;
     bool has_arguments;             /* the text is printf-like; else as on the command line */
     int64_t from, until;            /* CLAUSE_SLICE: as it counts from the first row of all; CLAUSE_FETCH, _ITERATOR: from */
+    const struct relation *relation;/* CLAUSE_PEERS; or the filter that a record's relation is, with the record it is of */
+    const void *record;
     uint64_t shape;                 /* of the chain up to here: without the values */
     size_t total_arguments;         /* of the chain, and of the queries among its arguments */
     void *result;                   /* what it loaded, kept by src/load */
@@ -60,6 +62,13 @@ corm_query *query_add(corm_query *query, enum clause_kind kind, const char *text
 corm_query *query_add_span(corm_query *query, enum clause_kind kind, const char *text, size_t size, struct arguments *arguments);
 corm_query *query_add_arguments(corm_query *query, enum clause_kind kind, const char *text, struct arguments *arguments);
 corm_query *query_add_format(corm_query *query, enum clause_kind kind, const char *text, ...) CORM_FORMAT(3, 4);
+/* The rows of `relation` for the records whose keys the list has. */
+corm_query *query_add_peers(corm_query *query, const struct relation *relation, const void *keys);
+/* The same clause once more, on another query. */
+corm_query *query_add_again(corm_query *query, const corm_query *clause);
+/* A clause from a part of another's text, with so many of its arguments. */
+corm_query *query_add_given(corm_query *query, enum clause_kind kind, const char *text, size_t size,
+                            const struct argument *arguments, size_t count, bool has_arguments);
 corm_query *query_add_number(corm_query *query, enum clause_kind kind, int64_t number);
 
 /* What %p pointed at, as an argument; false with the session's error set if it is nothing we know. */
@@ -80,5 +89,8 @@ bool query_read(struct arena *arena, const corm_query *query, struct query_parts
  * the session's error set, if the text is no query. */
 corm_query *query_of_text(corm_session *session, const char *text, size_t size, bool has_arguments,
                           struct arguments *arguments);
+/* Adds the clauses that a text such as .filter(…)[:2] is; *arguments moves past those it takes. */
+corm_query *query_add_text(corm_query *query, const char *text, size_t size, bool has_arguments,
+                           const struct argument **arguments);
 
 #endif

@@ -29,7 +29,7 @@ bool query_same_shape(const corm_query *a, const corm_query *b)
     for (; a && b; a = a->parent, b = b->parent)
         if (a->shape != b->shape || a->kind != b->kind || a->model != b->model || a->size != b->size
             || a->has_arguments != b->has_arguments || (a->size && memcmp(a->text, b->text, a->size) != 0)
-            || !same_arguments(a, b) || !same_numbers(a, b))
+            || a->relation != b->relation || !same_arguments(a, b) || !same_numbers(a, b))
             return false;
     return a == b;
 }
@@ -115,7 +115,9 @@ static void read_arguments(struct reader *reader, const corm_query *query)
 static void read_clause(struct reader *reader, const corm_query *query, struct clause *out)
 {
     struct parse_source source = {query->text, query->size, query->has_arguments, reader->next_argument};
-    if (clause_info(query->kind)->form == FORM_NUMBER || query->kind == CLAUSE_FETCH || query->kind == CLAUSE_SLICE)
+    if (query->kind == CLAUSE_PEERS)
+        *out = (struct clause){.kind = CLAUSE_PEERS, .relation = query->relation, .first_argument = reader->next_argument};
+    else if (clause_info(query->kind)->form == FORM_NUMBER || query->kind == CLAUSE_FETCH || query->kind == CLAUSE_SLICE)
         *out = (struct clause){.kind = query->kind, .from = query->from, .until = query->until,
                                .is_bound = query->kind == CLAUSE_SLICE, .first_argument = reader->next_argument,
                                .text = query->text, .text_size = query->size};

@@ -49,8 +49,35 @@ static bool find_kind(const struct splitter *splitter, enum clause_kind *kind)
     return false;
 }
 
+/* How many arguments the text takes. */
+static size_t count_arguments(const char *text, size_t size)
+{
+    size_t count = 0;
+    for (const char *at = memchr(text, '%', size); at; at = memchr(at, '%', size - (size_t)(at - text))) {
+        char wanted;
+        size_t length = lex_conversion(at, size - (size_t)(at - text), &wanted);
+        count += length > 0;
+        at += length ? length : at[1] == '%' ? 2 : 1;
+    }
+    return count;
+}
+
+/* Where a text's arguments come from: a call's, or those another clause has read. */
+struct supply {
+    struct arguments *call;
+    const struct argument **read;
+};
+
+static corm_query *add_read(corm_query *query, enum clause_kind kind, const char *text, size_t size, const struct argument **read)
+{
+    size_t count = count_arguments(text, size);
+    corm_query *added = query_add_given(query, kind, text, size, *read, count, true);
+    *read += count;
+    return added;
+}
+
 static corm_query *add(corm_query *query, const struct clause *clause, const char *text, size_t size, bool has_arguments,
-                       struct arguments *arguments)
+                       struct supply *supply)
 {
     switch (clause->kind) {
     case CLAUSE_SLICE:
@@ -59,18 +86,18 @@ static corm_query *add(corm_query *query, const struct clause *clause, const cha
     case CLAUSE_ITERATOR:
         return query_add_number(query, clause->kind, clause->from);
     default:
-        return has_arguments ? query_add_span(query, clause->kind, text, size, arguments)
+        if (has_arguments && supply->read)
+            return add_read(query, clause->kind, text, size, supply->read);
+        return has_arguments ? query_add_span(query, clause->kind, text, size, supply->call)
                              : query_add(query, clause->kind, text, size);
     }
 }
 
 /* The whole text is parsed first, for its errors; this walks it again for the spans of its clauses. */
 static corm_query *build(struct splitter *splitter, const struct query_tree *tree, corm_query *query, bool has_arguments,
-                         struct arguments *arguments)
+                         struct supply *supply)
 {
     const char *text = splitter->lexer.text;
-    advance(splitter);
-    advance(splitter);
     for (size_t i = 0; i < tree->clause_count; i++) {
         const struct clause *clause = &tree->clauses[i];
         bool is_slice = at_sign(splitter, '[');
@@ -82,13 +109,14 @@ static corm_query *build(struct splitter *splitter, const struct query_tree *tre
         is_good = is_good && take_span(splitter, is_slice ? '[' : '(', is_slice ? ']' : ')', &start, &size);
         if (!is_good)
             return &splitter->owner->broken;
-        query = add(query, clause, text + start, size, has_arguments, arguments);
+        query = add(query, clause, text + start, size, has_arguments, supply);
     }
     return query;
 }
 
 struct parsing {
     struct owner *owner;
+    bool is_tail;                   /* the clauses alone */
     struct parse_source source;
     struct query_tree *tree;
 };
@@ -96,7 +124,7 @@ struct parsing {
 static void parse(void *argument)
 {
     struct parsing *parsing = argument;
-    parsing->tree = parse_query(&parsing->owner->arena, &parsing->source, &parsing->owner->error);
+    parsing->tree = (parsing->is_tail ? parse_tail : parse_query)(&parsing->owner->arena, &parsing->source, &parsing->owner->error);
 }
 
 static const struct model *find_model(struct owner *owner, const struct query_tree *tree, const char *text, size_t size)
@@ -117,7 +145,7 @@ static const struct model *find_model(struct owner *owner, const struct query_tr
 corm_query *query_of_text(corm_session *session, const char *text, size_t size, bool has_arguments, struct arguments *arguments)
 {
     struct owner *owner = owner_of(session);
-    struct parsing parsing = {owner, {text, size, has_arguments, 0}, NULL};
+    struct parsing parsing = {owner, false, {text, size, has_arguments, 0}, NULL};
     struct splitter splitter = {owner, {text, size, 0, has_arguments}, {0}};
     if (owner->error.code)
         return &owner->broken;
@@ -127,7 +155,28 @@ corm_query *query_of_text(corm_session *session, const char *text, size_t size, 
         return &owner->broken;
     }
     const struct model *model = find_model(owner, parsing.tree, text, size);
-    return model ? build(&splitter, parsing.tree, query_start(session, model), has_arguments, arguments) : &owner->broken;
+    struct supply supply = {arguments, NULL};
+    advance(&splitter);
+    advance(&splitter);
+    return model ? build(&splitter, parsing.tree, query_start(session, model), has_arguments, &supply) : &owner->broken;
+}
+
+corm_query *query_add_text(corm_query *query, const char *text, size_t size, bool has_arguments,
+                           const struct argument **arguments)
+{
+    struct owner *owner = owner_of(query->session);
+    struct parsing parsing = {owner, true, {text, size, has_arguments, 0}, NULL};
+    struct splitter splitter = {owner, {text, size, 0, has_arguments}, {0}};
+    struct supply supply = {NULL, arguments};
+    if (owner->error.code)
+        return &owner->broken;
+    if (!arena_try(&owner->arena, parse, &parsing)) {
+        if (!owner->error.code)
+            owner_no_memory(owner);
+        return &owner->broken;
+    }
+    advance(&splitter);
+    return build(&splitter, parsing.tree, query, has_arguments, &supply);
 }
 
 corm_query *corm_query_of(corm_session *session, const char *text, ...)

@@ -265,6 +265,16 @@ static void print_function(struct printer *printer, const struct plan_node *node
     print_template(printer, template, node->operands, node->operand_count);
 }
 
+static void print_order(struct printer *printer, const char *before, const struct plan_order *order, size_t count);
+
+static void print_row_number(struct printer *printer, const struct plan_node *node)
+{
+    print_text(printer, "row_number() OVER (PARTITION BY ");
+    print_node(printer, node->operands[0]);
+    print_order(printer, " ORDER BY ", node->order, node->order_count);
+    print_text(printer, ")");
+}
+
 void print_node(struct printer *printer, const struct plan_node *node)
 {
     if (printer->dialect->node && printer->dialect->node(printer, node))
@@ -328,6 +338,12 @@ void print_node(struct printer *printer, const struct plan_node *node)
     case PLAN_FUNCTION:
         print_function(printer, node);
         break;
+    case PLAN_COUNT_ROWS:
+        print_text(printer, "count(*)");
+        break;
+    case PLAN_ROW_NUMBER:
+        print_row_number(printer, node);
+        break;
     case PLAN_IN_LIST:
     case PLAN_PART:
     case PLAN_FIT:
@@ -376,14 +392,14 @@ static void print_order_term(struct printer *printer, const struct plan_order *o
         print_text(printer, order->nulls == NULLS_FIRST ? " NULLS FIRST" : " NULLS LAST");
 }
 
-static void print_order(struct printer *printer, const struct plan_select *select)
+static void print_order(struct printer *printer, const char *before, const struct plan_order *order, size_t count)
 {
-    for (size_t i = 0; i < select->order_count; i++) {
-        print_text(printer, i ? ", " : " ORDER BY ");
+    for (size_t i = 0; i < count; i++) {
+        print_text(printer, i ? ", " : before);
         if (printer->dialect->order_term)
-            printer->dialect->order_term(printer, &select->order[i]);
+            printer->dialect->order_term(printer, &order[i]);
         else
-            print_order_term(printer, &select->order[i]);
+            print_order_term(printer, &order[i]);
     }
 }
 
@@ -408,6 +424,8 @@ static void print_outputs(struct printer *printer, const struct plan_select *sel
         if (i)
             print_text(printer, ", ");
         print_node(printer, select->outputs[i].node);
+        if (select->is_derived)
+            strbuf_printf(&printer->out, " AS c%zu", i);
     }
 }
 
@@ -425,7 +443,11 @@ static void print_body(struct printer *printer, const struct plan_select *select
     print_outputs(printer, select, without);
     print_from(printer, select);
     print_where(printer, select);
-    print_order(printer, select);
+    if (select->group) {
+        print_text(printer, " GROUP BY ");
+        print_node(printer, select->group);
+    }
+    print_order(printer, " ORDER BY ", select->order, select->order_count);
     print_limit(printer, select);
 }
 

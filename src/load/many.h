@@ -1,0 +1,54 @@
+/* Relations to many: each record's share of what was loaded for all. */
+#ifndef LOAD_MANY_H
+#define LOAD_MANY_H
+
+#include "load/set.h"
+
+/* One record's share. */
+struct bundle {
+    struct rows rows;
+    int64_t count;                  /* of a count; rows are not loaded then */
+    corm_query *query;              /* the relation as a query, once it was asked for */
+};
+
+/* What was loaded of a relation: all of it, or what some clauses behind it choose. */
+struct many {
+    const struct relation *relation;
+    const corm_query *sample;       /* the chain it was first asked by; NULL: all of it */
+    const char *name;               /* a prefetch's own */
+    struct side *side;              /* of bundles */
+    uint64_t written;               /* the session's count of writes when it was loaded */
+    struct many *next;
+};
+
+/* The records that load together with this one, in a set. */
+struct peers {
+    struct set *set;
+    size_t first, end;
+};
+struct peers peers_of(struct set *set, const corm_record *record);
+/* The distinct values of a column of the peers that `is_wanted`, as a list to bind; NULL with the session's error set. */
+const void *peers_keys(struct peers peers, const struct field *field, bool (*is_wanted)(struct set *, size_t, const void *),
+                       const void *context);
+bool peers_refuse(struct set *set, const char *name, const char *remedy);
+
+/* The place for a relation's bundles under this name, or for all of it (NULL), made if there is none. */
+struct many *many_of(struct set *set, const struct relation *relation, const char *name);
+/* Loads it for those peers that have none yet: the relation's rows through the clauses of `chain` above its origin (NULL:
+ * all).  The rows that came are *loaded, if wanted. */
+bool many_load(struct peers peers, struct many *many, const corm_query *chain, const struct rows **loaded);
+/* Whether something was prefetched under this name. */
+bool many_is_named(const struct set *set, const char *name);
+
+/* The rows of a query that begins at a record's relation: loaded for all peers.  False if it does not, or must be run
+ * alone. */
+bool many_rows(corm_query *query, const struct rows **rows);
+/* The same for count() and exists(). */
+bool many_count(corm_query *query, int64_t *count);
+
+/* Loads what the plan's prefetch_related name. */
+bool prefetch_run(corm_query *query, const struct plan *plan, struct set *set);
+/* Loads a relation to one record for all records that lack it. */
+bool related_load(struct peers peers, const struct relation *relation);
+
+#endif

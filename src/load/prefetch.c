@@ -1,0 +1,103 @@
+/* prefetch_related: one query per step of a path, for all records of the step before. */
+#include "load/many.h"
+
+#include "base/vector.h"
+
+/* The sets whose records a step begins at. */
+struct sets {
+    VECTOR(struct set *) list;
+};
+
+static bool add_set(corm_session *session, struct sets *sets, struct set *set)
+{
+    for (size_t i = 0; i < sets->list.count; i++)
+        if (sets->list.items[i] == set)
+            return true;
+    if (vector_push(&session->owner.arena, &sets->list, set))
+        return true;
+    owner_no_memory(&session->owner);
+    return false;
+}
+
+/* The prefetch_related clauses of a chain, counted from its start. */
+static const corm_query *find_clause(const corm_query *query, size_t wanted, size_t *seen)
+{
+    if (!query)
+        return NULL;
+    const corm_query *found = find_clause(query->parent, wanted, seen);
+    if (found || query->kind != CLAUSE_PREFETCH_RELATED)
+        return found;
+    return (*seen)++ == wanted ? query : NULL;
+}
+
+/* What stands behind the path, as a chain on a bare start: many_load replays it. */
+static const corm_query *own_clauses(corm_query *query, const struct plan_prefetch *prefetch, const struct relation *relation)
+{
+    corm_session *session = query->session;
+    size_t seen = 0;
+    const corm_query *clause = find_clause(query, prefetch->clause, &seen);
+    if (!prefetch->tail.length || !clause)
+        return NULL;
+    corm_query *start = query_start(session, relation->target);
+    if (session_failed(session))
+        return NULL;
+    start->record = start;          /* where replaying stops */
+    const struct argument *arguments = clause->arguments + prefetch->first_argument;
+    return query_add_text(start, clause->text + prefetch->tail.offset, prefetch->tail.length, clause->has_arguments, &arguments);
+}
+
+static bool load_step(corm_session *session, struct set *set, const struct relation *relation, const char *name,
+                      const corm_query *chain, struct sets *next)
+{
+    struct peers all = {set, 0, set->rows.count};
+    if (!set->rows.count)
+        return true;
+    if (!relation_is_many(relation)) {
+        if (!related_load(all, relation))
+            return false;
+        for (size_t i = 0; i < set->rows.count; i++) {
+            void **place = set_relation(set, set->rows.items[i], relation);
+            if (place && *place && *place != &set_nobody && !add_set(session, next, set_of(*place)))
+                return false;
+        }
+        return true;
+    }
+    struct many *many = many_of(set, relation, name);
+    const struct rows *loaded = NULL;
+    if (!many || !many_load(all, many, chain, &loaded))
+        return false;
+    for (size_t i = 0; i < set->rows.count; i++) {
+        const struct rows *rows = &((const struct bundle *)(const void *)(many->side->places + i * many->side->size))->rows;
+        if (rows->count && !add_set(session, next, set_of(rows->items[0])))
+            return false;
+    }
+    return true;
+}
+
+static bool run_path(corm_query *query, const struct plan_prefetch *prefetch, struct set *first)
+{
+    corm_session *session = query->session;
+    struct sets here = {{0}};
+    if (!add_set(session, &here, first))
+        return false;
+    for (size_t step = 0; step < prefetch->step_count; step++) {
+        struct sets next = {{0}};
+        bool is_last = step + 1 == prefetch->step_count;
+        const struct relation *relation = prefetch->path[step];
+        const corm_query *chain = is_last ? own_clauses(query, prefetch, relation) : NULL;
+        const char *name = is_last ? prefetch->alias : prefetch->aliases[step];
+        for (size_t i = 0; i < here.list.count; i++)
+            if (session_failed(session) || !load_step(session, here.list.items[i], relation, name, chain, &next))
+                return false;
+        here = next;
+    }
+    return true;
+}
+
+bool prefetch_run(corm_query *query, const struct plan *plan, struct set *set)
+{
+    for (size_t i = 0; i < plan->prefetch_count; i++)
+        if (!run_path(query, &plan->prefetches[i], set))
+            return false;
+    return true;
+}

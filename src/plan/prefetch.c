@@ -1,0 +1,81 @@
+/* The paths of prefetch_related, checked: each step a relation, or the name an earlier one was loaded under. */
+#include "plan/planner.h"
+
+static const struct plan_prefetch *find_alias(const struct plan *plan, const char *name)
+{
+    for (size_t i = 0; i < plan->prefetch_count; i++)
+        if (plan->prefetches[i].alias && strcmp(plan->prefetches[i].alias, name) == 0)
+            return &plan->prefetches[i];
+    return NULL;
+}
+
+static const struct relation *step(struct planner *planner, const struct model *model, const struct plan *plan, const char *name,
+                                   const struct term *term, const char **alias)
+{
+    const struct name *found = model_name(model, name, strlen(name));
+    const struct plan_prefetch *named = found ? NULL : find_alias(plan, name);
+    *alias = named ? name : NULL;
+    if (named)
+        return named->path[named->step_count - 1];
+    if (!found) {
+        const char *nearest = model_nearest(model, name, strlen(name));
+        planner_fail(planner, CORM_QUERY, term->place, nearest ? "no relation '%s' on %s; did you mean '%s'?" : "no relation '%s' on %s",
+                     name, model->name, nearest);
+    }
+    if (!found->relation)
+        planner_fail(planner, CORM_QUERY, term->place, "'%s' is a column of %s and no relation", name, model->name);
+    return found->relation;
+}
+
+static size_t count_arguments(const struct node *node);
+
+static size_t query_arguments(const struct query_tree *query)
+{
+    size_t count = 0;
+    for (size_t i = 0; query && i < query->clause_count; i++)
+        for (size_t j = 0; j < query->clauses[i].term_count; j++) {
+            if (query->clauses[i].terms[j].node)
+                count += count_arguments(query->clauses[i].terms[j].node);
+            count += query_arguments(query->clauses[i].terms[j].query);
+        }
+    return count;
+}
+
+static size_t count_arguments(const struct node *node)
+{
+    size_t count = node->kind == NODE_ARGUMENT;
+    for (size_t i = 0; i < node->operand_count; i++)
+        count += count_arguments(node->operands[i]);
+    if (node->where)
+        count += count_arguments(node->where);
+    if (node->kind == NODE_QUERY)
+        count += query_arguments(node->as.query);
+    return count;
+}
+
+void read_prefetches(struct planner *planner, const struct model *model, struct plan *plan, const struct clause *clause, size_t number)
+{
+    size_t arguments = 0;
+    for (size_t i = 0; i < clause->term_count; i++) {
+        const struct term *term = &clause->terms[i];
+        const struct node *path = term->node;
+        const struct model *at = model;
+        struct plan_prefetch prefetch = {.step_count = path->as.path.name_count, .alias = term->name, .clause = number,
+                                         .tail = term->tail, .first_argument = arguments};
+        prefetch.path = arena_alloc(planner->arena, prefetch.step_count * sizeof *prefetch.path);
+        prefetch.aliases = arena_alloc(planner->arena, prefetch.step_count * sizeof *prefetch.aliases);
+        for (size_t j = 0; j < prefetch.step_count; j++) {
+            prefetch.path[j] = step(planner, at, plan, path->as.path.names[j], term, &prefetch.aliases[j]);
+            at = prefetch.path[j]->target;
+        }
+        if (term->name && model_name(prefetch.path[prefetch.step_count - 1]->model, term->name, strlen(term->name)))
+            planner_fail(planner, CORM_QUERY, term->place, "'%s' is a field of %s: choose another name", term->name,
+                         prefetch.path[prefetch.step_count - 1]->model->name);
+        if (term->query && !relation_is_many(prefetch.path[prefetch.step_count - 1]))
+            planner_fail(planner, CORM_UNSUPPORTED, term->place, "clauses behind '%s', which leads to one record, are not supported by "
+                         "this release", path->as.path.names[prefetch.step_count - 1]);
+        vector_reserve(planner->arena, (void **)&plan->prefetches, plan->prefetch_count, &plan->prefetch_capacity, sizeof prefetch);
+        plan->prefetches[plan->prefetch_count++] = prefetch;
+        arguments += query_arguments(term->query);
+    }
+}
