@@ -163,23 +163,22 @@ static const struct compiled *find(corm_session *session, uint64_t shape, const 
     corm_db *db = session->db;
     pthread_mutex_lock(&db->lock);
     struct compiled *compiled = recall(db, shape, query);
-    if (compiled)
+    bool is_held = compiled && add_held(session, compiled);
+    if (is_held)
         compiled->holders++;
     pthread_mutex_unlock(&db->lock);
-    if (!compiled)
-        return NULL;
-    if (add_held(session, compiled) && hold(session, compiled))
-        return compiled;
-    return NULL;
+    return is_held && hold(session, compiled) ? compiled : NULL;
 }
 
 const struct compiled *session_compile(corm_session *session, const corm_query *query)
 {
+    if (!query->model) {            /* the broken query */
+        owner_refuse_broken(&session->owner);
+        return NULL;
+    }
     const struct compiled *known = map_get(&session->compiled, &query->shape, sizeof query->shape);
     if (known && known->key && query_same_shape(known->key, query))
         return known;
-    if (!query->model)
-        return NULL;                /* the broken query: its session has failed */
     known = find(session, query->shape, query);
     if (known || session->owner.error.code)
         return known;

@@ -37,8 +37,9 @@ static void read_schema(corm_db *db)
     struct schema_errors errors = {{0}, 0};
     strbuf_init(&errors.text, &db->allocator);
     db->schema = schema_read(&db->allocator, db->source, &errors);
+    int length = (int)(errors.text.length - (errors.text.length > 0));      /* without the last newline */
     if (!db->schema && errors.count)
-        error_set(&db->error, CORM_SCHEMA, "%s", strbuf_string(&errors.text));
+        error_set(&db->error, CORM_SCHEMA, "%.*s", length, strbuf_string(&errors.text));
     else if (!db->schema)
         error_no_memory(&db->error);
     strbuf_free(&errors.text);

@@ -128,7 +128,9 @@ void corm_set_deadline(corm_session *session, double seconds_from_now)
 {
     if (!session->db)
         return;
-    session->deadline = seconds_from_now > 0 ? clock_now() + (int64_t)(seconds_from_now * 1e6) : 0;
+    double most = 1e9;              /* seconds: further away than any session lives */
+    double seconds = seconds_from_now > most ? most : seconds_from_now < -most ? -most : seconds_from_now;
+    session->deadline = seconds_from_now != 0 ? clock_now() + (int64_t)(seconds * 1e6) : 0;
     if (session->lease)
         session->db->backend->set_deadline(session->lease->connection, session->deadline);
 }

@@ -238,6 +238,8 @@ static const struct rows *load(corm_query *query)
 
 const struct rows *set_rows(corm_query *query)
 {
+    if (session_failed(query->session))
+        return NULL;
     if (!query->result)
         query->result = (void *)(uintptr_t)load(query);
     return session_failed(query->session) ? NULL : query->result;

@@ -80,6 +80,9 @@ bool query_read_pointer(corm_session *session, const void *pointer, struct argum
         out->list = &((const struct tagged_list *)pointer)->list;
         out->shape.kind = ARGUMENT_LIST;
         out->shape.type = out->list->kind;
+    } else if (tag == TAG_QUERY && !((const corm_query *)pointer)->model) {
+        owner_refuse_broken(owner_of(session));
+        return false;
     } else if (tag == TAG_QUERY) {
         out->query = pointer;
         out->shape.kind = ARGUMENT_QUERY;
@@ -369,6 +372,16 @@ static const void *tagged(corm_session *session, struct value value)
     return tagged_value;
 }
 
+static const char *copy_bytes(corm_session *session, const void *bytes, size_t size)
+{
+    char *copy = owner_alloc(owner_of(session), size + 1);
+    if (copy) {
+        memcpy(copy, bytes, size);
+        copy[size] = '\0';
+    }
+    return copy;
+}
+
 #define VALUE(name, type, kind_constant, member)                                  \
     const void *corm_value_##name(corm_session *session, type value)              \
     {                                                                             \
@@ -386,17 +399,13 @@ VALUE(int, int64_t, KIND_INT, integer)
 
 const void *corm_value_bytes(corm_session *session, corm_bytes value)
 {
-    char *copy = value.data ? arena_copy(&owner_of(session)->arena, value.data, value.size) : NULL;
-    if (value.data && !copy)
-        owner_no_memory(owner_of(session));
+    const char *copy = value.data ? copy_bytes(session, value.data, value.size) : NULL;
     return copy ? tagged(session, value_bytes(KIND_BYTES, copy, value.size)) : NULL;
 }
 
 const void *corm_value_text(corm_session *session, const char *value)
 {
-    char *copy = value ? arena_copy_text(&owner_of(session)->arena, value) : NULL;
-    if (value && !copy)
-        owner_no_memory(owner_of(session));
+    const char *copy = value ? copy_bytes(session, value, strlen(value)) : NULL;
     return copy ? tagged(session, value_text(copy)) : NULL;
 }
 
@@ -420,11 +429,9 @@ const void *corm_list_text(corm_session *session, const char *const *items, size
 {
     struct value *values = owner_alloc(owner_of(session), (count + 1) * sizeof *values);
     for (size_t i = 0; values && i < count; i++) {
-        char *copy = arena_copy_text(&owner_of(session)->arena, items[i]);
-        if (!copy) {
-            owner_no_memory(owner_of(session));
+        const char *copy = copy_bytes(session, items[i], strlen(items[i]));
+        if (!copy)
             return NULL;
-        }
         values[i] = value_text(copy);
     }
     return values ? tagged_list(session, (struct value_list){KIND_TEXT, count, NULL, values}) : NULL;

@@ -14,9 +14,18 @@ void owner_no_memory(struct owner *owner)
     error_no_memory(&owner->error);
 }
 
+void owner_refuse_broken(struct owner *owner)
+{
+    if (owner->error.code != CORM_OK)
+        return;
+    owner_fail(owner, CORM_MISUSE, "this query was made while the session had failed");
+    error_hint(&owner->error, "make it again after corm_clear_error()");
+}
+
+/* A session that could not be allocated has no arena. */
 void *owner_alloc(struct owner *owner, size_t size)
 {
-    void *memory = arena_alloc(&owner->arena, size);
+    void *memory = owner->arena.allocator ? arena_alloc(&owner->arena, size) : NULL;
     if (!memory)
         owner_no_memory(owner);
     return memory;

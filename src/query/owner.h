@@ -20,6 +20,8 @@ static inline struct owner *owner_of(corm_session *session)
 
 void owner_fail(struct owner *owner, corm_code code, const char *format, ...) CORM_FORMAT(3, 4);
 void owner_no_memory(struct owner *owner);
+/* The broken query is used after its failure was cleared. */
+void owner_refuse_broken(struct owner *owner);
 /* From the arena; sets the error on failure. */
 void *owner_alloc(struct owner *owner, size_t size);
 

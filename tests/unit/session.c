@@ -145,9 +145,9 @@ TEST(the_first_error_stays_and_the_session_refuses_work)
     CHECK_INT(corm_count(corm_filter(corm_all(session, Book), "autor = %s", "Ann")), 0);
     CHECK(corm_failed(session));
     CHECK_INT(corm_error_code(session), CORM_QUERY);
-    CHECK_TEXT(corm_error_summary(session), "no field 'autor' on Book");
-    CHECK_TEXT(corm_error_hint(session), "did you mean 'author'?");
-    CHECK_TEXT(corm_error_message(session), "no field 'autor' on Book\n  autor = %s\n  ^^^^^\ndid you mean 'author'?");
+    CHECK_TEXT(corm_error_summary(session), "no field 'autor' on Book; did you mean 'author'?");
+    CHECK_TEXT(corm_error_hint(session), "");
+    CHECK_TEXT(corm_error_message(session), "no field 'autor' on Book; did you mean 'author'?\n  autor = %s\n  ^^^^^");
     int64_t before = corm_query_count(session);
     CHECK(tag_create(session, .name = "x") == NULL);
     CHECK(!corm_begin(session));
@@ -162,7 +162,7 @@ TEST(the_first_error_stays_and_the_session_refuses_work)
     corm_each (Tag, tag, good)
         CHECK(tag == NULL);
     CHECK_INT(corm_query_count(session), before);
-    CHECK_TEXT(corm_error_summary(session), "no field 'autor' on Book");
+    CHECK_TEXT(corm_error_summary(session), "no field 'autor' on Book; did you mean 'author'?");
     corm_clear_error(session);
     CHECK(!corm_failed(session));
     CHECK_TEXT(corm_error_message(session), "");
@@ -225,8 +225,9 @@ static void fill_tags(corm_session *session, int count)
 /* Joins all tags with all tags with all tags: longer than anyone waits. */
 static corm_query *slow_query(corm_session *session)
 {
-    corm_query *third = corm_filter(corm_all(session, Tag), "name != outer.name and name != outer.outer.name and name = 'nobody'");
-    corm_query *second = corm_filter(corm_all(session, Tag), "name != outer.name and exists(%p)", third);
+    corm_query *third = corm_filter(corm_all(session, Tag),
+                                    "length(name || outer.name || outer.outer.name) > 1000");
+    corm_query *second = corm_filter(corm_all(session, Tag), "exists(%p)", third);
     return corm_filter(corm_all(session, Tag), "exists(%p)", second);
 }
 
