@@ -17,7 +17,7 @@
     X(FUNCTION_SUBSTR, "substr", 2, 3, TEXT_INTS)   \
     X(FUNCTION_REPLACE, "replace", 3, 3, TEXTS)     \
     X(FUNCTION_CONCAT, "concat", 1, 50, CONCAT)     \
-    X(FUNCTION_COALESCE, "coalesce", 1, 50, SAME)   \
+    X(FUNCTION_COALESCE, "coalesce", 2, 50, SAME)   \
     X(FUNCTION_NULLIF, "nullif", 2, 2, SAME)        \
     X(FUNCTION_GREATEST, "greatest", 2, 50, SAME)   \
     X(FUNCTION_LEAST, "least", 2, 50, SAME)         \
