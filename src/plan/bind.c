@@ -65,8 +65,8 @@ static struct plan_node *bind_value(struct planner *planner, struct scope *scope
     if (value->kind == PLAN_PARAMETER && value->as.argument.is_list)
         planner_fail(planner, CORM_TYPE, node->place, "a list stands behind 'in' only");
     if (value->kind == PLAN_SCALAR && value->as.select->output_count != 1)
-        planner_fail(planner, CORM_QUERY, node->place, "a query that stands for a value has one column, not %zu: name it with values()",
-                     value->as.select->output_count);
+        planner_fail(planner, CORM_QUERY, node->place, "a query that stands for a value has one column, not %zu: name it with"
+                     " values()", value->as.select->output_count);
     return value;
 }
 

@@ -268,12 +268,15 @@ static void check_deep(const char *open, size_t count, const char *middle, const
     struct reading reading = {.source = {text, size, false, 0}};
     arena_init(&reading.arena, &alloc_system, 256);
     error_clear(&reading.error);
-    reading.out = open_memstream(&(char *){NULL}, &(size_t){0});
+    char *printed = NULL;
+    size_t printed_size;
+    reading.out = open_memstream(&printed, &printed_size);
     bool got = arena_try(&reading.arena, read_and_print, &reading);
     CHECK(got == !message);
     if (message)
         CHECK_TEXT(reading.error.message, message);
     fclose(reading.out);
+    free(printed);
     arena_free(&reading.arena);
     free(text);
 }

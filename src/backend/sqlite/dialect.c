@@ -251,7 +251,9 @@ static bool print_decimal_function(struct printer *printer, const struct plan_no
         [FUNCTION_CEIL] = "corm_dec_ceil(",
     };
     enum function_id id = node->as.function->id;
-    enum company company = node->type.kind == KIND_REAL ? COMPANY_STORED_REALS : company_of(node->operands, node->operand_count);
+    enum company company = company_of(node->operands, node->operand_count);
+    if (node->type.kind == KIND_REAL)
+        company = COMPANY_STORED_REALS;
     if (id == FUNCTION_ROUND) {
         print_text(printer, "corm_dec(");
         print_decimal(printer, node->operands[0]);
@@ -279,8 +281,10 @@ static bool print_decimal_function(struct printer *printer, const struct plan_no
 
 static bool print_decimal_case(struct printer *printer, const struct plan_node *node)
 {
-    enum company company = node->type.kind == KIND_REAL ? COMPANY_STORED_REALS : form_of(node) == AS_TEXT ? COMPANY_DECIMALS : COMPANY_PLAIN;
+    enum company company = form_of(node) == AS_TEXT ? COMPANY_DECIMALS : COMPANY_PLAIN;
     size_t count = node->operand_count;
+    if (node->type.kind == KIND_REAL)
+        company = COMPANY_STORED_REALS;
     if (company == COMPANY_PLAIN)
         return false;
     print_text(printer, "CASE");
@@ -426,7 +430,8 @@ static bool print_part(struct printer *printer, const struct plan_node *node)
     static const struct {
         const char *name;
         int date_at, time_at, length;       /* where it stands in a date or datetime, in a time */
-    } places[] = {{"year", 1, 0, 4}, {"month", 6, 0, 2}, {"day", 9, 0, 2}, {"hour", 12, 1, 2}, {"minute", 15, 4, 2}, {"second", 18, 7, 2}};
+    } places[] = {{"year", 1, 0, 4},  {"month", 6, 0, 2},  {"day", 9, 0, 2},
+                  {"hour", 12, 1, 2}, {"minute", 15, 4, 2}, {"second", 18, 7, 2}};
     const char *part = node->as.value.as.text.data;
     const struct plan_node *moment = node->operands[0];
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
