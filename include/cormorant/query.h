@@ -76,6 +76,8 @@ CORM_API void *corm_get(corm_query *query, const char *condition, ...) CORM_FORM
 /* By these fields; CORM_NOT_FOUND if there is no row. */
 CORM_API void *corm_latest(corm_query *query, const char *fields);
 CORM_API void *corm_earliest(corm_query *query, const char *fields);
+/* One row of aggregates, "n = count(*), best = max(rating)": read it by name. */
+CORM_API corm_row *corm_aggregate(corm_query *query, const char *terms, ...) CORM_FORMAT(2, 3);
 /* Records by primary key, from one query: the query's length is how many were found. */
 CORM_API corm_query *corm_in_bulk(corm_query *query, const void *list);
 CORM_API void *corm_by_key(corm_query *bulk, const void *value);

@@ -87,6 +87,7 @@ bool answer_query(corm_query *query, struct answer *out)
         return result_of_one(query) && answer_rows(query, ANSWER_ONE, out);
     case CLAUSE_FIRST:
     case CLAUSE_LAST:
+    case CLAUSE_AGGREGATE:
         return answer_rows(query, ANSWER_ONE, out);
     case CLAUSE_IN_BULK:
         return answer_rows(query, ANSWER_KEYED, out);

@@ -89,6 +89,15 @@ void *corm_earliest(corm_query *query, const char *fields)
     return result_of_one(query_add(query, CLAUSE_EARLIEST, fields, strlen(fields)));
 }
 
+corm_row *corm_aggregate(corm_query *query, const char *terms, ...)
+{
+    struct arguments arguments;
+    va_start(arguments.list, terms);
+    corm_query *asked = query_add_arguments(query, CLAUSE_AGGREGATE, terms, &arguments);
+    va_end(arguments.list);
+    return only_row(asked);
+}
+
 /* --- In bulk */
 
 corm_query *corm_in_bulk(corm_query *query, const void *list)

@@ -227,14 +227,20 @@ static struct plan_node *bind_junction(struct planner *planner, struct scope *sc
     return left;
 }
 
-/* A not over a to-many path: no related row matches all of it. */
-static struct plan_node *no_related(struct planner *planner, struct scope *scope, const struct node *node)
+struct scope *scope_inside(struct planner *planner, struct scope *scope)
 {
     struct scope *inner = scope_new(planner, scope->select->model, scope);
-    const struct field *key = scope->select->model->primary;
     inner->is_negation = true;
     inner->names.items = scope->names.items;
     inner->names.count = inner->names.capacity = scope->names.count;
+    return inner;
+}
+
+/* Whether some related row matches all of it. */
+struct plan_node *bind_exists_related(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    struct scope *inner = scope_inside(planner, scope);
+    const struct field *key = scope->select->model->primary;
     struct plan_node *same = node_new(planner, PLAN_COMPARE, bool_type, 2, node_column(planner, inner->base, key),
                                       node_column(planner, scope->base, key), NULL);
     same->op = OP_EQUAL;
@@ -242,7 +248,13 @@ static struct plan_node *no_related(struct planner *planner, struct scope *scope
     finish_select(planner, inner);
     struct plan_node *exists = node_new(planner, PLAN_EXISTS, bool_type, 0, NULL, NULL, NULL);
     exists->as.select = inner->select;
-    return node_not(planner, exists);
+    return exists;
+}
+
+/* A not over a to-many path: no related row matches all of it. */
+static struct plan_node *no_related(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    return node_not(planner, bind_exists_related(planner, scope, node));
 }
 
 static struct plan_node *bind_not(struct planner *planner, struct scope *scope, const struct node *node)
@@ -601,12 +613,6 @@ static struct plan_node *bind_is_null(struct planner *planner, struct scope *sco
     return node->op == OP_UNEQUAL ? node_not(planner, condition) : condition;
 }
 
-static struct plan_node *bind_over(struct planner *planner, struct scope *scope, const struct node *node)
-{
-    (void)scope;
-    planner_fail(planner, CORM_UNSUPPORTED, node->place, "window functions are not supported by this release");
-}
-
 static struct plan_node *bind_constant(struct planner *planner, struct scope *scope, const struct node *node)
 {
     (void)scope;
@@ -629,7 +635,7 @@ struct plan_node *bind(struct planner *planner, struct scope *scope, const struc
         [NODE_IN] = bind_in,                [NODE_BETWEEN] = bind_between,   [NODE_IS_NULL] = bind_is_null,
         [NODE_NEGATE] = bind_negate,        [NODE_ARITHMETIC] = bind_arithmetic, [NODE_CALL] = bind_call,
         [NODE_CAST] = bind_cast,            [NODE_CASE] = bind_case,         [NODE_LIST] = misplaced,
-        [NODE_EXISTS] = bind_exists,        [NODE_QUERY] = bind_value,       [NODE_OVER] = bind_over,
+        [NODE_EXISTS] = bind_exists,        [NODE_QUERY] = bind_value,       [NODE_OVER] = bind_window,
     };
     struct plan_node *result = binders[node->kind](planner, scope, node);
     result->place = node->place;

@@ -35,7 +35,6 @@ bool part_type(enum kind kind, const char *part, struct type *type)
 
 static const struct function *find_function(struct planner *planner, const struct node *node)
 {
-    static const char *const aggregates[] = {"count", "sum", "avg", "min", "max"};
     static const char *const windows[] = {"row_number", "rank", "dense_rank", "percent_rank", "ntile", "lag", "lead", "first_value",
                                           "last_value"};
     const char *names[FUNCTION_COUNT];
@@ -44,9 +43,6 @@ static const struct function *find_function(struct planner *planner, const struc
         if (strcmp(names[i], node->as.name) == 0)
             return &functions[i];
     }
-    for (size_t i = 0; i < sizeof aggregates / sizeof *aggregates; i++)
-        if (strcmp(aggregates[i], node->as.name) == 0)
-            planner_fail(planner, CORM_UNSUPPORTED, node->place, "aggregates are not supported by this release");
     for (size_t i = 0; i < sizeof windows / sizeof *windows; i++)
         if (strcmp(windows[i], node->as.name) == 0)
             planner_fail(planner, CORM_SYNTAX, node->place, "%s() is a window function: over (…) follows it", node->as.name);
@@ -173,6 +169,9 @@ static struct type apply_rule(struct planner *planner, const struct function *fu
 
 struct plan_node *bind_call(struct planner *planner, struct scope *scope, const struct node *node)
 {
+    enum aggregate aggregate;
+    if (is_aggregate(node, &aggregate))
+        return bind_aggregate(planner, scope, node);
     const struct function *function = find_function(planner, node);
     if (node->operand_count < function->fewest || node->operand_count > function->most) {
         const char *takes = arena_printf(planner->arena, function->fewest == function->most ? "%zu" : "%zu to %zu", function->fewest,

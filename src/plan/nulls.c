@@ -126,9 +126,17 @@ bool plan_may_be_null(const struct plan_node *node)
     case PLAN_NOT:
     case PLAN_IS_NULL:
     case PLAN_EXISTS:
-    case PLAN_COUNT_ROWS:
+    case PLAN_SAME:
     case PLAN_ROW_NUMBER:
         return false;
+    case PLAN_AGGREGATE:
+        return node->as.aggregate != AGGREGATE_COUNT;
+    case PLAN_SHARE: {
+        const struct plan_share *share = node->as.part.share;
+        return share->scope && plan_may_be_null(share->select->outputs[node->as.part.output + (share->source != NULL)].node);
+    }
+    case PLAN_WINDOW:
+        return true;
     case PLAN_ARITHMETIC:
         return node->op == OP_DIVIDE || node->op == OP_MODULO || any_operand_may_be_null(node, 0);
     case PLAN_IN_SELECT:

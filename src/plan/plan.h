@@ -21,8 +21,13 @@ struct plan_source {
     uint32_t number;                /* unique in the statement: its alias */
     bool is_optional;               /* a left join, until the conditions prove that a row must be there */
     bool is_many;                   /* may repeat the parent's row */
+    bool is_scanned;                /* read whole and grouped: in its own order, not by an index */
     struct plan_select *owner;
 };
+
+struct plan_share;
+struct plan_window;
+struct scope;
 
 enum plan_kind {
     PLAN_CONSTANT,      /* value */
@@ -47,7 +52,10 @@ enum plan_kind {
     PLAN_CAST,          /* operand 0 to type */
     PLAN_PART,          /* value: "year", "month", … of operand 0 */
     PLAN_FUNCTION,      /* function */
-    PLAN_COUNT_ROWS,    /* count(*) */
+    PLAN_AGGREGATE,     /* aggregate of operand 0 (none: count(*)); is_distinct */
+    PLAN_SHARE,         /* output of a share */
+    PLAN_WINDOW,        /* window */
+    PLAN_SAME,          /* equal, or both null */
     PLAN_ROW_NUMBER,    /* row_number() over (partition by operand 0 order by `order`) */
     PLAN_FIT            /* operand 0 as it is stored in `field`: refused if it does not fit */
 };
@@ -61,11 +69,25 @@ enum plan_transform {
     TRANSFORM_YEAR_START, TRANSFORM_YEAR_END, TRANSFORM_NEXT_YEAR_START, TRANSFORM_LAST_YEAR_END
 };
 
+enum aggregate { AGGREGATE_COUNT, AGGREGATE_SUM, AGGREGATE_AVG, AGGREGATE_MIN, AGGREGATE_MAX };
+
+/* function(operands) over (partition by … order by … frame) */
+struct plan_window {
+    const char *function;           /* "row_number"; NULL: operand 0 is the aggregate */
+    struct plan_node **partition;
+    size_t partition_count;
+    struct plan_order *order;
+    size_t order_count;
+    const struct window *frame;
+    struct plan_node *from_offset, *until_offset;
+};
+
 struct plan_node {
     enum plan_kind kind;
     enum op op;
     struct type type;
     uint32_t weight;                /* about how many nodes are printed for it; 0: not known yet */
+    bool is_distinct;               /* PLAN_AGGREGATE */
     bool is_flexible;               /* a constant or an argument whose type the other side may decide */
     struct place place;
     struct plan_node **operands;
@@ -86,7 +108,35 @@ struct plan_node {
         size_t output;
         struct plan_select *select;
         const struct function *function;
+        enum aggregate aggregate;
+        struct {
+            struct plan_share *share;
+            size_t output;
+        } part;
+        struct plan_window *window;
     } as;
+};
+
+/* Aggregates over one path, each row's (or group's) by itself, so that they cannot multiply others: a table grouped by the
+ * key and joined, or a select for each. */
+struct plan_share {
+    const char *key;                /* the path: "books", "books.reviews" */
+    size_t filter_count;            /* how many filters stood before it */
+    struct plan_select *select;     /* its outputs are the aggregates */
+    struct plan_node *correlation;  /* which of its rows belong to the outer row; NULL: all */
+    struct plan_node *group;        /* the same as a column of its own: the key of the outer row */
+    struct plan_source *source;     /* where it is joined; NULL: a select for each output */
+    struct plan_select **selects;
+    struct scope *scope;            /* the planner's */
+    struct plan_share *next;
+};
+
+/* select … union select … */
+struct plan_compound {
+    enum clause_kind kind;          /* CLAUSE_UNION, … */
+    bool is_all;
+    struct plan_select *select;
+    struct plan_compound *next;
 };
 
 struct plan_output {
@@ -114,7 +164,10 @@ struct plan_select {
     struct plan_order *order;
     size_t order_count, order_capacity;
     enum plan_distinct distinct;
-    struct plan_node *group;        /* group by; NULL: none */
+    struct plan_node **groups;      /* group by */
+    size_t group_count;
+    struct plan_node *having;
+    struct plan_compound *compound; /* what follows this select */
     struct plan_node *limit;        /* NULL: no limit */
     struct plan_node *offset;
     bool is_empty;                  /* known to have no rows, such as [:0] */

@@ -10,7 +10,19 @@ struct plan_name {
     const char *name;
     struct plan_node *node;
     bool is_output;                 /* annotate; alias is not */
+    const struct term *term;        /* as it was written */
+    const struct clause *clause;
 };
+
+/* A filter as it was written: aggregates over its path see it too. */
+struct written {
+    const struct clause *clause;
+    const struct node *node;
+    bool is_excluded;
+};
+
+/* What an aggregate in this scope is of: each row, a group of rows, all of them; or it stands inside another. */
+enum scope_mode { SCOPE_ROWS, SCOPE_GROUPS, SCOPE_TOTAL, SCOPE_INSIDE };
 
 /* A select while it is being built. */
 struct scope {
@@ -18,6 +30,12 @@ struct scope {
     struct scope *outer;
     struct plan_source *base;
     VECTOR(struct plan_name) names;
+    VECTOR(struct written) filters;
+    enum scope_mode mode;
+    const struct clause *group_clause;  /* SCOPE_GROUPS: the values() that groups */
+    const char *direct_key;         /* the path aggregated in this select itself; NULL: none yet */
+    struct plan_share *shares;
+    bool is_collapsed;              /* a row per record: filters over to-many paths ask whether there is one */
     int clause;                     /* which clause is being read: to-many joins are shared inside it */
     bool is_negation;               /* the inside of a not over a to-many path: outer. looks past it */
     bool reuses_all;                /* values, order_by, annotate: share any join */
@@ -84,6 +102,31 @@ struct plan_node *coerce(struct planner *planner, struct plan_node *node, const 
 struct plan_node *as_text(struct planner *planner, struct plan_node *node);
 /* Brings two operands to one type that they can be compared, or stand beside each other, in. */
 void unify(struct planner *planner, struct plan_node **a, struct plan_node **b);
+
+struct plan_node *bind_exists_related(struct planner *planner, struct scope *scope, const struct node *node);
+/* A scope of the same model inside this one: for `outer.` they are one. */
+struct scope *scope_inside(struct planner *planner, struct scope *scope);
+
+/* --- aggregate.c */
+bool is_aggregate(const struct node *call, enum aggregate *aggregate);
+bool tree_has_aggregate(const struct node *node);
+struct plan_node *bind_aggregate(struct planner *planner, struct scope *scope, const struct node *call);
+struct plan_node *make_aggregate(struct planner *planner, struct scope *scope, const struct node *call);
+bool node_has(const struct plan_node *node, enum plan_kind kind);
+bool node_mentions(const struct plan_node *node, const struct plan_source *source);
+/* Decides how the scope's shares are read, once its conditions are known. */
+void finish_shares(struct planner *planner, struct scope *scope);
+
+/* --- window.c */
+struct plan_node *bind_window(struct planner *planner, struct scope *scope, const struct node *node);
+
+/* --- derive.c */
+struct plan_select *derive_wrap(struct planner *planner, struct plan_select *inner);
+/* A scope whose rows are the select's. */
+struct scope *derive_scope(struct planner *planner, struct scope *inner);
+struct plan_node *derive_path(struct planner *planner, struct scope *scope, const char *const *names, size_t count, struct place place);
+/* The select with a condition on what it computes: select … from (select …) where …; answers the outer one. */
+struct plan_select *derive_filtered(struct planner *planner, struct scope *scope, struct plan_node *condition);
 
 /* --- functions.c */
 struct plan_node *bind_call(struct planner *planner, struct scope *scope, const struct node *node);

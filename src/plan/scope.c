@@ -176,6 +176,8 @@ struct plan_node *scope_path(struct planner *planner, struct scope *scope, const
         copy->place = place;
         return with_parts(planner, copy, names + at + 1, count - at - 1, place);
     }
+    if (!scope->base->model)
+        return derive_path(planner, scope, names + at, count - at, place);
     struct plan_source *source = scope->base;
     struct plan_node *node = NULL;
     while (!node)
@@ -186,7 +188,7 @@ struct plan_node *scope_path(struct planner *planner, struct scope *scope, const
 static bool path_is_many(struct scope *scope, const struct node *node)
 {
     const struct model *model = scope->select->model;
-    if (scope_name(scope, node->as.path.names[0]))
+    if (scope_name(scope, node->as.path.names[0]) || !scope->base->model)
         return false;
     for (size_t i = 0; i < node->as.path.name_count; i++) {
         const char *name = node->as.path.names[i];
@@ -202,8 +204,11 @@ static bool path_is_many(struct scope *scope, const struct node *node)
 
 bool scope_is_many(struct planner *planner, struct scope *scope, const struct node *node)
 {
+    enum aggregate aggregate;
     if (node->kind == NODE_PATH)
         return path_is_many(scope, node);
+    if (node->kind == NODE_CALL && is_aggregate(node, &aggregate))
+        return false;
     for (size_t i = 0; i < node->operand_count; i++)
         if (scope_is_many(planner, scope, node->operands[i]))
             return true;

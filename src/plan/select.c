@@ -11,6 +11,9 @@ struct reading {
     VECTOR(const struct clause *) related;
     bool is_reversed;
     bool is_sliced;
+    size_t first_name;              /* annotations from this one on stand beside the values */
+    bool is_derived_whole;          /* the values are all columns of what the rows come from */
+    struct plan_node *computed;     /* conditions on window functions */
     size_t prefetch_count;
     const struct relation *peers;   /* the rows of this relation, for many records */
     struct plan_node *peer_key;     /* which of them a row belongs to */
@@ -91,27 +94,130 @@ static void read_peers(struct planner *planner, struct reading *reading, const s
 
 /* --- Clauses */
 
-static void add_condition(struct planner *planner, struct reading *reading, const struct node *node, bool is_excluded)
+static void group_by(struct planner *planner, struct plan_select *select, struct plan_node *node)
+{
+    struct plan_node **groups = arena_alloc(planner->arena, (select->group_count + 1) * sizeof *groups);
+    if (select->group_count)
+        memcpy(groups, select->groups, select->group_count * sizeof *groups);
+    groups[select->group_count++] = node;
+    select->groups = groups;
+}
+
+/* To where it can be known: with the rows, with the groups, or outside of what is computed over rows. */
+static void place_condition(struct planner *planner, struct reading *reading, struct plan_node *condition)
+{
+    struct plan_select *select = reading->scope->select;
+    if (condition->kind == PLAN_AND) {
+        place_condition(planner, reading, condition->operands[0]);
+        place_condition(planner, reading, condition->operands[1]);
+    } else if (node_has(condition, PLAN_WINDOW))
+        reading->computed = node_and(planner, reading->computed, condition);
+    else if (node_has(condition, PLAN_AGGREGATE) || (reading->scope->mode == SCOPE_GROUPS && node_has(condition, PLAN_SHARE)))
+        select->having = node_and(planner, select->having, condition);
+    else
+        select->where = node_and(planner, select->where, condition);
+}
+
+static void apply_condition(struct planner *planner, struct reading *reading, const struct written *written)
 {
     struct scope *scope = reading->scope;
+    struct node *operand = (struct node *)(uintptr_t)written->node;
+    struct node negation = {.kind = NODE_NOT, .place = operand->place, .operand_count = 1, .operands = &operand};
     scope->clause = ++planner->clause_count;
-    struct node negation = {.kind = NODE_NOT, .place = node->place, .operand_count = 1};
-    struct node *operand = (struct node *)node;
-    negation.operands = &operand;
-    struct plan_node *condition = bind_condition(planner, scope, is_excluded ? &negation : node);
-    scope->select->where = node_and(planner, scope->select->where, condition);
+    bool asks_for_one = scope->is_collapsed && !written->is_excluded && scope_is_many(planner, scope, operand);
+    place_condition(planner, reading, asks_for_one ? bind_exists_related(planner, scope, operand)
+                                                   : bind_condition(planner, scope, written->is_excluded ? &negation : operand));
+}
+
+static void add_condition(struct planner *planner, struct reading *reading, const struct node *node, bool is_excluded)
+{
+    struct written written = {planner->clause, node, is_excluded};
+    apply_condition(planner, reading, &written);
+    vector_push(planner->arena, &reading->scope->filters, written);
+}
+
+static struct plan_node *bind_name(struct planner *planner, struct scope *scope, const struct term *term)
+{
+    scope->reuses_all = true;
+    struct plan_node *node = bind(planner, scope, term->node);
+    scope->reuses_all = false;
+    if (node->kind == PLAN_SCALAR && node->as.select->output_count != 1)
+        planner_fail(planner, CORM_QUERY, term->place, "a query as a value has one column");
+    return node;
+}
+
+static bool has_many(const struct scope *scope)
+{
+    for (size_t i = 0; i < scope->select->source_count; i++)
+        if (scope->select->sources[i]->is_many)
+            return true;
+    return false;
+}
+
+/* From here on a row per record: what was joined before is asked for instead. */
+static void collapse(struct planner *planner, struct reading *reading)
+{
+    struct scope *before = reading->scope;
+    before->is_collapsed = true;
+    if (!has_many(before) || reading->peers)
+        return;
+    const struct clause *clause = planner->clause;
+    struct scope *scope = scope_new(planner, before->select->model, before->outer);
+    scope->is_collapsed = true;
+    scope->select->distinct = before->select->distinct;
+    reading->scope = scope;
+    for (size_t i = 0; i < before->names.count; i++) {
+        struct plan_name name = before->names.items[i];
+        planner->clause = name.clause;
+        name.node = bind_name(planner, scope, name.term);
+        vector_push(planner->arena, &scope->names, name);
+    }
+    scope->filters = before->filters;
+    for (size_t i = 0; i < before->filters.count; i++) {
+        planner->clause = before->filters.items[i].clause;
+        apply_condition(planner, reading, &before->filters.items[i]);
+    }
+    planner->clause = clause;
+}
+
+/* values() before the first aggregate: a row per group. */
+static void begin_groups(struct planner *planner, struct reading *reading)
+{
+    struct scope *scope = reading->scope;
+    const struct clause *before = planner->clause;
+    scope->mode = SCOPE_GROUPS;
+    scope->group_clause = reading->values;
+    planner->clause = reading->values;
+    scope->reuses_all = true;
+    for (size_t i = 0; i < reading->values->term_count; i++) {
+        const struct term *term = &reading->values->terms[i];
+        group_by(planner, scope->select, term->name ? scope_name(scope, term->name)->node : bind(planner, scope, term->node));
+    }
+    scope->reuses_all = false;
+    planner->clause = before;
+}
+
+static void prepare_aggregates(struct planner *planner, struct reading *reading, const struct clause *clause)
+{
+    bool has_aggregate = false;
+    for (size_t i = 0; i < clause->term_count; i++)
+        has_aggregate = has_aggregate || tree_has_aggregate(clause->terms[i].node);
+    if (!has_aggregate || reading->scope->mode != SCOPE_ROWS || !reading->scope->base->model)
+        return;
+    if (reading->values && reading->values->term_count)
+        begin_groups(planner, reading);
+    else if (!reading->scope->is_collapsed)
+        collapse(planner, reading);
 }
 
 static void add_name(struct planner *planner, struct reading *reading, const struct term *term, bool is_output)
 {
     struct scope *scope = reading->scope;
-    struct plan_name name = {term->name, NULL, is_output};
+    struct plan_name name = {term->name, NULL, is_output, term, planner->clause};
     if (model_name(scope->select->model, term->name, strlen(term->name)))
         planner_fail(planner, CORM_QUERY, term->place, "'%s' is a field of %s: an annotation needs another name", term->name,
                      scope->select->model->name);
-    scope->reuses_all = true;
-    name.node = bind(planner, scope, term->node);
-    scope->reuses_all = false;
+    name.node = bind_name(planner, scope, term);
     if (name.node->is_flexible && name.node->type.kind == KIND_DECIMAL)
         name.node = coerce(planner, name.node, &(struct plan_node){.kind = PLAN_CONSTANT, .type = {.kind = KIND_REAL}});
     struct plan_node *named = arena_new(planner->arena, struct plan_node);
@@ -128,6 +234,7 @@ static void add_name(struct planner *planner, struct reading *reading, const str
 
 static void read_names(struct planner *planner, struct reading *reading, const struct clause *clause)
 {
+    prepare_aggregates(planner, reading, clause);
     for (size_t i = 0; i < clause->term_count; i++)
         add_name(planner, reading, &clause->terms[i], clause->kind != CLAUSE_ALIAS);
 }
@@ -135,12 +242,16 @@ static void read_names(struct planner *planner, struct reading *reading, const s
 static void read_values(struct planner *planner, struct reading *reading, const struct clause *clause)
 {
     reading->values = clause;
+    reading->is_derived_whole = false;
     for (size_t i = 0; i < clause->term_count; i++)
         if (clause->terms[i].name)
             add_name(planner, reading, &clause->terms[i], true);
+    reading->first_name = clause->term_count ? reading->scope->names.count : 0;
     if (clause->is_flat && clause->term_count != 1)
         planner_fail(planner, CORM_QUERY, clause->place, "flat wants exactly one column");
 }
+
+static void read_compound(struct planner *planner, struct reading *reading, const struct clause *clause);
 
 static void read_clause(struct planner *planner, struct reading *reading, const struct clause *clause)
 {
@@ -203,6 +314,11 @@ static void read_clause(struct planner *planner, struct reading *reading, const 
     case CLAUSE_SLICE:
         read_slice(planner, reading, clause);
         break;
+    case CLAUSE_UNION:
+    case CLAUSE_INTERSECTION:
+    case CLAUSE_DIFFERENCE:
+        read_compound(planner, reading, clause);
+        break;
     default:
         unsupported(planner, clause);
     }
@@ -212,7 +328,8 @@ static void read_clause(struct planner *planner, struct reading *reading, const 
 
 static bool depends_on_row(const struct plan_node *node)
 {
-    if (node->kind == PLAN_COLUMN || node->kind == PLAN_OUTPUT || node->kind == PLAN_SCALAR || node->kind == PLAN_EXISTS
+    if (node->kind == PLAN_COLUMN || node->kind == PLAN_OUTPUT || node->kind == PLAN_SHARE || node->kind == PLAN_AGGREGATE
+        || node->kind == PLAN_WINDOW || node->kind == PLAN_SCALAR || node->kind == PLAN_EXISTS
         || node->kind == PLAN_IN_SELECT)
         return true;
     for (size_t i = 0; i < node->operand_count; i++)
@@ -255,9 +372,9 @@ static void order_rows(struct planner *planner, struct reading *reading, bool wa
         for (size_t i = 0; i < clause->term_count; i++)
             add_order(planner, reading, bind(planner, reading->scope, clause->terms[i].node),
                       clause->terms[i].is_descending, clause->terms[i].nulls);
-    } else if (model->order_by)
+    } else if (model->order_by && reading->scope->mode == SCOPE_ROWS && reading->scope->base->model)
         add_default_order(planner, reading, model);
-    if (wants_some && !reading->scope->select->order_count)
+    if (wants_some && !reading->scope->select->order_count && reading->scope->mode == SCOPE_ROWS && reading->scope->base->model)
         add_order(planner, reading, node_column(planner, reading->scope->base, model->primary), false, NULLS_SMALLEST);
 }
 
@@ -289,11 +406,23 @@ static const char *path_name(struct planner *planner, const struct node *node, c
     return name;
 }
 
-static void select_names(struct planner *planner, struct scope *scope)
+static void select_names(struct planner *planner, struct scope *scope, size_t first)
 {
-    for (size_t i = 0; i < scope->names.count; i++)
+    for (size_t i = first; i < scope->names.count; i++)
         if (scope->names.items[i].is_output)
             add_output(planner, scope, scope->names.items[i].node, scope->names.items[i].name);
+}
+
+static void select_derived(struct planner *planner, struct scope *scope)
+{
+    const struct plan_select *inner = scope->base->select;
+    for (size_t i = 0; i < inner->output_count; i++) {
+        struct plan_node *node = node_new(planner, PLAN_OUTPUT, inner->outputs[i].node->type, 0, NULL, NULL, NULL);
+        node->source = scope->base;
+        node->as.output = i;
+        add_output(planner, scope, node, inner->outputs[i].name);
+        scope->select->outputs[i].field = inner->outputs[i].field;
+    }
 }
 
 static void select_values(struct planner *planner, struct reading *reading)
@@ -303,6 +432,10 @@ static void select_values(struct planner *planner, struct reading *reading)
     const struct model *model = scope->select->model;
     planner->clause = clause;
     scope->reuses_all = true;
+    if (reading->is_derived_whole || (!scope->base->model && !clause->term_count)) {
+        select_derived(planner, scope);
+        return;
+    }
     for (size_t i = 0; i < clause->term_count; i++) {
         const struct term *term = &clause->terms[i];
         if (term->name)
@@ -310,14 +443,10 @@ static void select_values(struct planner *planner, struct reading *reading)
         else
             add_output(planner, scope, bind(planner, scope, term->node), path_name(planner, term->node, clause));
     }
-    if (clause->term_count)
-        return;
-    for (uint32_t i = 0; i < model->field_count; i++)
+    for (uint32_t i = 0; !clause->term_count && i < model->field_count; i++)
         add_output(planner, scope, node_column(planner, scope->base, &model->fields[i]), model->fields[i].column);
-    select_names(planner, scope);
+    select_names(planner, scope, reading->first_name);
 }
-
-static struct plan_select *wrap(struct planner *planner, struct plan_select *inner);
 
 /* --- Putting it together */
 
@@ -330,7 +459,7 @@ static void require(struct plan_source *source)
 struct plan_select *finish_select(struct planner *planner, struct scope *scope)
 {
     struct plan_select *select = scope->select;
-    (void)planner;
+    finish_shares(planner, scope);
     for (size_t i = 0; select->where && i < select->source_count; i++)
         if (select->sources[i]->is_optional && plan_rejects_missing(select->where, select->sources[i]))
             require(select->sources[i]);
@@ -365,6 +494,7 @@ static const struct model *find_model(struct planner *planner, const struct quer
 
 struct scope *plan_subquery(struct planner *planner, const struct query_tree *query, struct scope *outer, struct place place)
 {
+    static const char *pk = "pk";
     const struct clause *before = planner->clause;
     struct reading reading;
     if (++planner->depth > 50)
@@ -373,14 +503,88 @@ struct scope *plan_subquery(struct planner *planner, const struct query_tree *qu
     read_all(planner, &reading, query->clauses, query->clause_count);
     if (reading.values)
         select_values(planner, &reading);
+    else if (!reading.scope->base->model)
+        add_output(planner, reading.scope, derive_path(planner, reading.scope, &pk, 1, place), "pk");
     else
         add_output(planner, reading.scope, node_column(planner, reading.scope->base, reading.scope->select->model->primary), "pk");
     if (reading.is_sliced || reading.scope->select->distinct)
         order_rows(planner, &reading, false);
     finish_select(planner, reading.scope);
+    if (reading.computed)
+        reading.scope->select = derive_filtered(planner, reading.scope, reading.computed);
     planner->clause = before;
     planner->depth--;
     return reading.scope;
+}
+
+/* --- Unions */
+
+/* All columns of the rows, as one part of a union. */
+static struct scope *finish_part(struct planner *planner, struct reading *reading)
+{
+    struct scope *scope = reading->scope;
+    const struct model *model = scope->select->model;
+    if (reading->is_sliced)
+        order_rows(planner, reading, false);
+    if (reading->values)
+        select_values(planner, reading);
+    else if (!scope->base->model)
+        select_derived(planner, scope);
+    else {
+        for (uint32_t i = 0; i < model->field_count; i++)
+            add_output(planner, scope, node_column(planner, scope->base, &model->fields[i]), model->fields[i].name);
+        select_names(planner, scope, 0);
+    }
+    finish_select(planner, scope);
+    if (reading->computed)
+        scope->select = derive_filtered(planner, scope, reading->computed);
+    reading->computed = NULL;
+    if (!scope->select->order_count && !scope->select->limit && !scope->select->offset)
+        return scope;
+    struct scope *outside = derive_scope(planner, scope);
+    select_derived(planner, outside);
+    return outside;
+}
+
+static const struct query_tree *compound_query(struct planner *planner, const struct clause *clause, const struct term *term)
+{
+    if (term->node->kind == NODE_QUERY)
+        return term->node->as.query;
+    const struct argument_shape *argument = &planner->parts->arguments[clause->first_argument + term->node->as.argument];
+    if (argument->kind != ARGUMENT_QUERY)
+        planner_fail(planner, CORM_TYPE, term->place, "%s() wants queries", clause_info(clause->kind)->name);
+    return argument->query;
+}
+
+static void read_compound(struct planner *planner, struct reading *reading, const struct clause *clause)
+{
+    struct scope *first = finish_part(planner, reading);
+    struct plan_compound **last = &first->select->compound;
+    for (size_t i = 0; i < clause->term_count; i++) {
+        const struct query_tree *query = compound_query(planner, clause, &clause->terms[i]);
+        struct reading other;
+        if (++planner->depth > 50)
+            planner_fail(planner, CORM_QUERY, clause->place, "queries are nested more than 50 deep");
+        begin(planner, &other, find_model(planner, query), first->outer);
+        read_all(planner, &other, query->clauses, query->clause_count);
+        struct scope *part = finish_part(planner, &other);
+        planner->depth--;
+        planner->clause = clause;
+        if (part->select->output_count != first->select->output_count)
+            planner_fail(planner, CORM_QUERY, clause->terms[i].place, "%s() of %zu columns with %zu: they must be as many",
+                         clause_info(clause->kind)->name, first->select->output_count, part->select->output_count);
+        for (size_t j = 0; j < part->select->output_count; j++)
+            unify(planner, &first->select->outputs[j].node, &part->select->outputs[j].node);
+        struct plan_compound *compound = arena_new(planner->arena, struct plan_compound);
+        *compound = (struct plan_compound){clause->kind, clause->is_all, part->select, NULL};
+        *last = compound;
+        last = &compound->next;
+    }
+    reading->scope = derive_scope(planner, first);
+    reading->is_derived_whole = reading->values != NULL;
+    reading->is_sliced = false;
+    reading->order = NULL;
+    reading->is_reversed = false;
 }
 
 static void limit_to(struct planner *planner, struct plan_select *select, int64_t rows)
@@ -390,30 +594,14 @@ static void limit_to(struct planner *planner, struct plan_select *select, int64_
     select->limit = whole_number(planner, rows);
 }
 
-/* select … from (the select) */
-static struct plan_select *wrap(struct planner *planner, struct plan_select *inner)
-{
-    struct plan_select *outer = arena_new(planner->arena, struct plan_select);
-    struct plan_source *source = arena_new(planner->arena, struct plan_source);
-    source->select = inner;
-    inner->is_derived = true;
-    source->number = planner->source_count++;
-    source->owner = outer;
-    outer->model = inner->model;
-    outer->sources = arena_new(planner->arena, struct plan_source *);
-    outer->sources[0] = source;
-    outer->source_count = 1;
-    return outer;
-}
-
 /* select key, count(*) … group by key */
 static void end_in_counts(struct planner *planner, struct reading *reading)
 {
-    struct plan_node *count = node_new(planner, PLAN_COUNT_ROWS, type_of_kind(KIND_INT), 0, NULL, NULL, NULL);
+    struct plan_node *count = node_new(planner, PLAN_AGGREGATE, type_of_kind(KIND_INT), 0, NULL, NULL, NULL);
     reading->plan->result = RESULT_COUNTS;
     add_output(planner, reading->scope, reading->peer_key, "key");
     add_output(planner, reading->scope, count, "count");
-    reading->scope->select->group = reading->peer_key;
+    group_by(planner, reading->scope->select, reading->peer_key);
 }
 
 static void end_in_count(struct planner *planner, struct reading *reading)
@@ -424,16 +612,20 @@ static void end_in_count(struct planner *planner, struct reading *reading)
         return;
     }
     reading->plan->result = RESULT_INT;
-    if (!reading->is_sliced && !select->distinct)
+    if (!reading->is_sliced && !select->distinct && !select->group_count && !reading->computed)
         return;
     if (reading->is_sliced)
         order_rows(planner, reading, false);
     if (reading->values)
         select_values(planner, reading);
+    else if (!reading->scope->base->model)
+        select_derived(planner, reading->scope);
     else
         add_output(planner, reading->scope, node_column(planner, reading->scope->base, select->model->primary), "pk");
     finish_select(planner, reading->scope);
-    reading->plan->select = wrap(planner, select);
+    if (reading->computed)
+        select = derive_filtered(planner, reading->scope, reading->computed);
+    reading->plan->select = derive_wrap(planner, select);
 }
 
 static void end_in_exists(struct planner *planner, struct reading *reading)
@@ -443,7 +635,7 @@ static void end_in_exists(struct planner *planner, struct reading *reading)
         return;
     }
     reading->plan->result = RESULT_BOOL;
-    if (reading->is_sliced && reading->scope->select->distinct) {
+    if ((reading->is_sliced && reading->scope->select->distinct) || reading->scope->select->group_count || reading->computed) {
         end_in_count(planner, reading);
         reading->plan->result = RESULT_BOOL;
     }
@@ -470,7 +662,7 @@ static void select_names_behind_record(struct planner *planner, struct reading *
     if (reading->plan->root == 0)
         begin_links(planner, reading);
     select_record(planner, reading->scope, &clauses, reading->plan);
-    select_names(planner, reading->scope);
+    select_names(planner, reading->scope, 0);
     select_groups(planner, reading->scope, &clauses, reading->plan);
 }
 
@@ -481,9 +673,10 @@ static void end_in_rows(struct planner *planner, struct reading *reading, bool w
         reading->plan->is_list = reading->values->kind == CLAUSE_VALUES_LIST;
         reading->plan->is_flat = reading->values->is_flat;
         select_values(planner, reading);
-    } else {
+    } else if (!reading->scope->base->model)
+        select_derived(planner, reading->scope);
+    else
         select_names_behind_record(planner, reading);
-    }
     order_rows(planner, reading, wants_order);
 }
 
@@ -491,7 +684,7 @@ static void end_in_rows(struct planner *planner, struct reading *reading, bool w
 static void partition(struct planner *planner, struct reading *reading)
 {
     struct plan_select *inner = reading->plan->select;
-    struct plan_select *outer = wrap(planner, inner);
+    struct plan_select *outer = derive_wrap(planner, inner);
     struct plan_source *source = outer->sources[0];
     struct type integer = type_of_kind(KIND_INT);
     struct plan_node *number = node_new(planner, PLAN_ROW_NUMBER, integer, 1, reading->peer_key, NULL, NULL);
@@ -641,6 +834,65 @@ static void end_in_delete(struct planner *planner, struct reading *reading, cons
     reading->plan->select = written_rows(planner, reading)->select;
 }
 
+/* Rows as they stand, to go on from: what a slice, distinct or groups leave. */
+static void settle(struct planner *planner, struct reading *reading)
+{
+    struct scope *scope = reading->scope;
+    const struct field *key = scope->select->model->primary;
+    bool is_plain = scope->base->model && !reading->values;
+    if (reading->is_sliced)
+        order_rows(planner, reading, false);
+    if (reading->values)
+        select_values(planner, reading);
+    else if (scope->base->model)
+        add_output(planner, scope, node_column(planner, scope->base, key), "pk");
+    else
+        select_derived(planner, scope);
+    finish_select(planner, scope);
+    if (reading->computed)
+        scope->select = derive_filtered(planner, scope, reading->computed);
+    reading->computed = NULL;
+    if (!is_plain) {
+        reading->scope = derive_scope(planner, scope);
+        return;
+    }
+    struct scope *rows = scope_new(planner, scope->select->model, scope->outer);
+    struct plan_node *in = node_new(planner, PLAN_IN_SELECT, type_of_kind(KIND_BOOL), 1, node_column(planner, rows->base, key), NULL, NULL);
+    in->as.select = scope->select;
+    rows->select->where = in;
+    for (size_t i = 0; i < scope->names.count; i++) {
+        struct plan_name name = scope->names.items[i];
+        planner->clause = name.clause;
+        name.node = bind_name(planner, rows, name.term);
+        vector_push(planner->arena, &rows->names, name);
+    }
+    reading->scope = rows;
+}
+
+static void end_in_aggregate(struct planner *planner, struct reading *reading, const struct clause *clause)
+{
+    struct plan_select *select = reading->scope->select;
+    reading->plan->result = RESULT_VALUES;
+    if (reading->is_sliced || select->distinct || select->group_count || reading->computed)
+        settle(planner, reading);
+    struct scope *scope = reading->scope;
+    planner->clause = clause;
+    scope->mode = SCOPE_TOTAL;
+    for (size_t i = 0; i < clause->term_count; i++) {
+        struct plan_node *node = bind_name(planner, scope, &clause->terms[i]);
+        if (!node_has(node, PLAN_AGGREGATE) && !node_has(node, PLAN_SHARE))
+            planner_fail(planner, CORM_QUERY, clause->terms[i].place, "aggregate() wants an aggregate such as count(…) in '%s'",
+                         clause->terms[i].name);
+        add_output(planner, scope, node, clause->terms[i].name);
+    }
+    bool is_direct = false;
+    for (size_t i = 0; i < scope->select->output_count; i++)
+        is_direct = is_direct || node_has(scope->select->outputs[i].node, PLAN_AGGREGATE);
+    if (!is_direct)
+        scope->select->limit = whole_number(planner, 1);
+    reading->plan->select = scope->select;
+}
+
 static void end(struct planner *planner, struct reading *reading, const struct clause *clause)
 {
     struct plan *plan = reading->plan;
@@ -658,6 +910,9 @@ static void end(struct planner *planner, struct reading *reading, const struct c
         break;
     case CLAUSE_EXISTS:
         end_in_exists(planner, reading);
+        break;
+    case CLAUSE_AGGREGATE:
+        end_in_aggregate(planner, reading, clause);
         break;
     case CLAUSE_IN_BULK:
         end_in_bulk(planner, reading, clause);
@@ -682,6 +937,8 @@ static void end(struct planner *planner, struct reading *reading, const struct c
         partition(planner, reading);
     else
         finish_select(planner, reading->scope);
+    if (reading->computed && plan->select == reading->scope->select)
+        plan->select = derive_filtered(planner, reading->scope, reading->computed);
 }
 
 struct planning {

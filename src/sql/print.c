@@ -267,6 +267,64 @@ static void print_function(struct printer *printer, const struct plan_node *node
 
 static void print_order(struct printer *printer, const char *before, const struct plan_order *order, size_t count);
 
+static void print_aggregate(struct printer *printer, const struct plan_node *node)
+{
+    static const char *const names[] = {"count", "sum", "avg", "min", "max"};
+    print_text(printer, names[node->as.aggregate]);
+    print_text(printer, node->is_distinct ? "(DISTINCT " : "(");
+    if (node->operand_count)
+        print_node(printer, node->operands[0]);
+    else
+        print_text(printer, "*");
+    print_text(printer, ")");
+}
+
+static void print_share(struct printer *printer, const struct plan_node *node)
+{
+    const struct plan_share *share = node->as.part.share;
+    if (!share->source) {
+        print_subselect(printer, "", share->selects[node->as.part.output]);
+        return;
+    }
+    const struct plan_node *aggregate = share->select->outputs[node->as.part.output + 1].node;
+    bool is_count = aggregate->as.aggregate == AGGREGATE_COUNT;
+    print_text(printer, is_count ? "coalesce(" : "");
+    print_alias(printer, share->source);
+    strbuf_printf(&printer->out, ".c%zu%s", node->as.part.output + 1, is_count ? ", 0)" : "");
+}
+
+static void print_bound(struct printer *printer, enum frame_bound bound, const struct plan_node *offset)
+{
+    static const char *const texts[] = {"UNBOUNDED PRECEDING", " PRECEDING", "CURRENT ROW", " FOLLOWING", "UNBOUNDED FOLLOWING"};
+    if (offset)
+        print_node(printer, offset);
+    print_text(printer, texts[bound]);
+}
+
+static void print_window(struct printer *printer, const struct plan_node *node)
+{
+    const struct plan_window *window = node->as.window;
+    if (window->function) {
+        strbuf_printf(&printer->out, "%s(", window->function);
+        print_operands(printer, ", ", node->operands, node->operand_count);
+        print_text(printer, ")");
+    } else
+        print_node(printer, node->operands[0]);
+    print_text(printer, " OVER (");
+    for (size_t i = 0; i < window->partition_count; i++) {
+        print_text(printer, i ? ", " : "PARTITION BY ");
+        print_node(printer, window->partition[i]);
+    }
+    print_order(printer, window->partition_count ? " ORDER BY " : "ORDER BY ", window->order, window->order_count);
+    if (window->frame->has_frame) {
+        print_text(printer, window->frame->is_range ? " RANGE BETWEEN " : " ROWS BETWEEN ");
+        print_bound(printer, window->frame->from, window->from_offset);
+        print_text(printer, " AND ");
+        print_bound(printer, window->frame->until, window->until_offset);
+    }
+    print_text(printer, ")");
+}
+
 static void print_row_number(struct printer *printer, const struct plan_node *node)
 {
     print_text(printer, "row_number() OVER (PARTITION BY ");
@@ -338,8 +396,17 @@ void print_node(struct printer *printer, const struct plan_node *node)
     case PLAN_FUNCTION:
         print_function(printer, node);
         break;
-    case PLAN_COUNT_ROWS:
-        print_text(printer, "count(*)");
+    case PLAN_AGGREGATE:
+        print_aggregate(printer, node);
+        break;
+    case PLAN_SHARE:
+        print_share(printer, node);
+        break;
+    case PLAN_WINDOW:
+        print_window(printer, node);
+        break;
+    case PLAN_SAME:
+        print_template(printer, "{0} IS NOT DISTINCT FROM {1}", node->operands, 2);
         break;
     case PLAN_ROW_NUMBER:
         print_row_number(printer, node);
@@ -375,7 +442,10 @@ static void print_from(struct printer *printer, const struct plan_select *select
         print_text(printer, " ON ");
         print_alias(printer, source);
         print_text(printer, ".");
-        print_name(printer, source->far->column);
+        if (source->far)
+            print_name(printer, source->far->column);
+        else
+            print_text(printer, "c0");
         print_text(printer, " = ");
         print_alias(printer, source->parent);
         print_text(printer, ".");
@@ -437,16 +507,30 @@ static void print_where(struct printer *printer, const struct plan_select *selec
     print_node(printer, select->where);
 }
 
+static void print_compounds(struct printer *printer, const struct plan_compound *compound)
+{
+    for (; compound; compound = compound->next) {
+        print_text(printer, compound->kind == CLAUSE_UNION ? " UNION " : compound->kind == CLAUSE_INTERSECTION ? " INTERSECT " : " EXCEPT ");
+        print_text(printer, compound->is_all ? "ALL " : "");
+        print_select(printer, compound->select);
+    }
+}
+
 static void print_body(struct printer *printer, const struct plan_select *select, const char *without)
 {
     print_text(printer, select->distinct ? "SELECT DISTINCT " : "SELECT ");
     print_outputs(printer, select, without);
     print_from(printer, select);
     print_where(printer, select);
-    if (select->group) {
-        print_text(printer, " GROUP BY ");
-        print_node(printer, select->group);
+    for (size_t i = 0; i < select->group_count; i++) {
+        print_text(printer, i ? ", " : " GROUP BY ");
+        print_node(printer, select->groups[i]);
     }
+    if (select->having) {
+        print_text(printer, " HAVING ");
+        print_node(printer, select->having);
+    }
+    print_compounds(printer, select->compound);
     print_order(printer, " ORDER BY ", select->order, select->order_count);
     print_limit(printer, select);
 }

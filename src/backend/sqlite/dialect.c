@@ -124,6 +124,14 @@ static enum form form_of(const struct plan_node *node)
         return AS_EITHER;
     case PLAN_SCALAR:
         return form_of(node->as.select->outputs[0].node);
+    case PLAN_AGGREGATE:
+        return node->as.aggregate >= AGGREGATE_MIN ? form_of(node->operands[0]) : AS_TEXT;
+    case PLAN_SHARE: {
+        const struct plan_share *share = node->as.part.share;
+        return form_of(share->select->outputs[node->as.part.output + (share->source != NULL)].node);
+    }
+    case PLAN_WINDOW:
+        return node->operand_count ? form_of(node->operands[0]) : AS_NUMBER;
     case PLAN_OUTPUT:
         return form_of(node->source->select->outputs[node->as.output].node);
     case PLAN_CASE:
@@ -609,6 +617,30 @@ static bool print_in_select(struct printer *printer, const struct plan_node *nod
     return true;
 }
 
+static bool print_aggregate(struct printer *printer, const struct plan_node *node)
+{
+    const struct plan_node *operand = node->operand_count ? node->operands[0] : NULL;
+    bool is_sum = node->as.aggregate == AGGREGATE_SUM, is_average = node->as.aggregate == AGGREGATE_AVG;
+    if (!operand || node->as.aggregate == AGGREGATE_COUNT)
+        return false;
+    const char *distinct = node->is_distinct ? "DISTINCT " : "";
+    if (operand->type.kind == KIND_DECIMAL && (is_sum || is_average) && !node->is_distinct) {
+        print_wrapped(printer, is_sum ? "corm_dec_sum(" : "corm_dec_avg(", operand, "");
+        strbuf_printf(&printer->out, ", %d)", operand->type.scale);
+        return true;
+    }
+    if (is_sum && (operand->type.kind == KIND_INT || operand->type.kind == KIND_DURATION)) {
+        strbuf_printf(&printer->out, "corm_int_sum(%s", distinct);
+        print_wrapped(printer, "", operand, ")");
+        return true;
+    }
+    if (operand->type.kind == KIND_DECIMAL && form_of(operand) == AS_TEXT && !is_sum && !is_average) {
+        print_wrapped(printer, node->as.aggregate == AGGREGATE_MIN ? "min(" : "max(", operand, " COLLATE corm_decimal)");
+        return true;
+    }
+    return false;
+}
+
 static bool print_own(struct printer *printer, const struct plan_node *node)
 {
     switch (node->kind) {
@@ -630,6 +662,11 @@ static bool print_own(struct printer *printer, const struct plan_node *node)
         return print_together(printer, node);
     case PLAN_MATCH:
         return print_match(printer, node);
+    case PLAN_AGGREGATE:
+        return print_aggregate(printer, node);
+    case PLAN_SAME:
+        print_template(printer, "{0} IS {1}", node->operands, 2);
+        return true;
     case PLAN_IN_LIST:
         print_in_list(printer, node);
         return true;
