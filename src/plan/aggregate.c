@@ -227,11 +227,11 @@ static struct plan_node *correlate_groups(struct planner *planner, struct scope 
     return all;
 }
 
-static struct plan_share *new_share(struct planner *planner, struct scope *scope, const char *key, struct scope **inside)
+static struct plan_share *new_share(struct planner *planner, struct scope *scope, const char *key)
 {
     struct plan_share *share = arena_new(planner->arena, struct plan_share);
     struct scope *inner = scope_inside(planner, scope);
-    *inside = inner;
+    share->scope = inner;
     inner->mode = SCOPE_INSIDE;
     share->key = key;
     share->filter_count = scope->filters.count;
@@ -257,12 +257,11 @@ static struct plan_node *in_share(struct planner *planner, struct scope *scope, 
     struct plan_share *share = scope->shares;
     while (share && (strcmp(share->key, key) != 0 || share->filter_count != scope->filters.count))
         share = share->next;
-    struct scope *inner;
     if (!scope->base->model)
         planner_fail(planner, CORM_UNSUPPORTED, call->place, "an aggregate over a union or over values() stands in aggregate() only");
     if (!share)
-        new_share(planner, scope, key, &inner)->scope = inner, share = scope->shares;
-    inner = share->scope;
+        share = new_share(planner, scope, key);
+    struct scope *inner = share->scope;
     struct plan_node *aggregate = make_aggregate(planner, inner, call);
     add_output(planner, inner, aggregate, aggregate->name);
     struct plan_node *node = node_new(planner, PLAN_SHARE, aggregate->type, 0, NULL, NULL, NULL);
