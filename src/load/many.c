@@ -93,20 +93,23 @@ static bool map_peers(struct peers peers, const struct many *many, struct map *m
 static bool child_key(const struct relation *relation, const struct intake *intake, size_t row, struct value *key)
 {
     const corm_record *record = intake->set->rows.items[row];
-    if (!relation->through)
+    const struct layout *layout = intake->layouts->row;
+    if (layout->model)
         return record_value(record, relation->field, key);
-    *key = slot_value(&intake->layouts->row->slots[0].type, (const char *)record + intake->layouts->row->slots[0].offset);
+    const struct slot *slot = &layout->slots[layout->slot_count - 1];      /* links, and rows of values(), end in it */
+    *key = slot_value(&slot->type, (const char *)record + slot->offset);
     return true;
 }
 
 static void *child_at(const struct relation *relation, const struct intake *intake, size_t row)
 {
-    return relation->through ? intake->linked.items[row] : intake->set->rows.items[row];
+    (void)relation;
+    return intake->linked.count ? intake->linked.items[row] : intake->set->rows.items[row];
 }
 
 static void know_parent(const struct relation *relation, void *child, struct set *set, size_t parent)
 {
-    if (relation->through || !relation->inverse)
+    if (relation->through || !relation->inverse || !shape_of(child)->model)
         return;
     void **place = set_relation(set_of(child), child, relation->inverse);
     if (place)
@@ -183,6 +186,34 @@ static corm_query *query_for(struct peers peers, const struct relation *relation
     return replay(query, chain);
 }
 
+/* What aggregates say of no rows: counts are 0, the rest is null. */
+static void *blank_row(struct set *set)
+{
+    const struct layout *layout = set->layout;
+    corm_record *row = set_add(set);
+    if (!row)
+        return NULL;
+    memset((char *)row + offsetof(corm_record, nulls) + layout->cleared, 0, layout->stride - offsetof(corm_record, nulls) - layout->cleared);
+    for (size_t i = 0; i < layout->slot_count; i++)
+        if (layout->slots[i].is_nullable)
+            row->nulls[layout->slots[i].null_bit / 64] |= (uint64_t)1 << (layout->slots[i].null_bit % 64);
+    return row;
+}
+
+static bool fill_blanks(struct peers peers, const struct many *many, struct set *set)
+{
+    for (size_t i = peers.first; i < peers.end; i++) {
+        struct bundle *bundle = bundle_at(many, i);
+        if (bundle->rows.count)
+            continue;
+        bundle->rows.items = arena_alloc(peers.set->arena, sizeof *bundle->rows.items);
+        if (!bundle->rows.items || !(bundle->rows.items[0] = blank_row(set)))
+            return false;
+        bundle->rows.count = 1;
+    }
+    return true;
+}
+
 bool many_load(struct peers peers, struct many *many, const corm_query *chain, const struct rows **loaded)
 {
     corm_session *session = peers.set->shape.session;
@@ -195,13 +226,15 @@ bool many_load(struct peers peers, struct many *many, const corm_query *chain, c
     if (((const struct tagged_list *)keys)->list.count == 0)
         return true;
     corm_query *query = query_for(peers, many->relation, keys, chain);
-    if (session_failed(session) || !intake_query(&intake, query, peers.set->arena) || !hand_out(peers, many, &intake)) {
+    bool is_total = chain && chain->kind == CLAUSE_AGGREGATE;
+    if (session_failed(session) || !intake_query(&intake, query, peers.set->arena) || !hand_out(peers, many, &intake)
+        || (is_total && !fill_blanks(peers, many, intake.set))) {
         if (!session_failed(session))
             owner_no_memory(&session->owner);
         return false;
     }
     if (loaded)
-        *loaded = many->relation->through ? &intake.groups[0]->rows : &intake.set->rows;
+        *loaded = intake.linked.count ? &intake.groups[0]->rows : &intake.set->rows;
     return true;
 }
 
@@ -246,6 +279,10 @@ static bool can_be_shared(const corm_query *query)
         case CLAUSE_DEFER:
         case CLAUSE_SELECT_RELATED:
         case CLAUSE_PREFETCH_RELATED:
+        case CLAUSE_DISTINCT:
+        case CLAUSE_VALUES:
+        case CLAUSE_VALUES_LIST:
+        case CLAUSE_AGGREGATE:
         case CLAUSE_SLICE:
         case CLAUSE_FETCH:
         case CLAUSE_FIRST:
@@ -271,12 +308,34 @@ static struct many *place_of(struct set *set, const corm_query *query, const cor
     return query == origin ? many_of(set, origin->relation, NULL) : derived_of(set, query, origin);
 }
 
+/* A slice of a relation that is loaded already, with nothing else said: from memory. */
+static const struct rows *slice_of_loaded(const corm_query *query, const corm_query *origin, const struct set *set)
+{
+    if (query->kind != CLAUSE_SLICE || query->parent != origin)
+        return NULL;
+    for (const struct many *many = set->many; many; many = many->next) {
+        size_t index = ((const corm_record *)origin->record)->index;
+        if (many->relation != origin->relation || many->sample || many->name || !is_current(set, many) || !many->side->is_loaded[index])
+            continue;
+        const struct rows *all = &bundle_at(many, index)->rows;
+        struct rows *part = owner_alloc(owner_of(set->shape.session), sizeof *part);
+        size_t from = (uint64_t)query->from < all->count ? (size_t)query->from : all->count;
+        size_t until = (uint64_t)query->until < all->count ? (size_t)query->until : all->count;
+        if (part)
+            *part = (struct rows){all->items + from, until > from ? until - from : 0};
+        return part;
+    }
+    return NULL;
+}
+
 bool many_rows(corm_query *query, const struct rows **rows)
 {
     const corm_query *origin = origin_of(query);
     struct set *set = origin ? set_of(origin->record) : NULL;
     const corm_record *record = origin ? origin->record : NULL;
-    *rows = NULL;
+    *rows = origin && !session_failed(set->shape.session) ? slice_of_loaded(query, origin, set) : NULL;
+    if (*rows)
+        return true;
     if (!origin || set->fetch_mode != CORM_FETCH_PEERS || !can_be_shared(query)) {
         if (origin && origin == query && set->fetch_mode == CORM_FETCH_RAISE)
             return !peers_refuse(set, origin->relation->name, "load it with the query: prefetch_related(%s)");

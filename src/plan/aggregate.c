@@ -246,6 +246,9 @@ static struct plan_share *new_share(struct planner *planner, struct scope *scope
             add_filter(planner, inner, &scope->filters.items[i]);
         if (scope->mode == SCOPE_GROUPS)
             share->correlation = correlate_groups(planner, scope, inner);
+        if (scope->peers)
+            share->correlation = node_and(planner, share->correlation, equal(planner, PLAN_COMPARE, scope_peer_key(planner, inner, scope->peers),
+                                                                             scope->peer_key));
     }
     share->next = scope->shares;
     scope->shares = share;

@@ -35,6 +35,8 @@ struct scope {
     const struct clause *group_clause;  /* SCOPE_GROUPS: the values() that groups */
     const char *direct_key;         /* the path aggregated in this select itself; NULL: none yet */
     struct plan_share *shares;
+    const struct relation *peers;   /* the rows are those of this relation of many records … */
+    struct plan_node *peer_key;     /* … and this tells whose a row is */
     bool is_collapsed;              /* a row per record: filters over to-many paths ask whether there is one */
     int clause;                     /* which clause is being read: to-many joins are shared inside it */
     bool is_negation;               /* the inside of a not over a to-many path: outer. looks past it */
@@ -83,6 +85,7 @@ struct scope *scope_new(struct planner *planner, const struct model *model, stru
 struct plan_source *scope_join(struct planner *planner, struct scope *scope, struct plan_source *parent,
                                const struct relation *relation);
 /* The links of a many-to-many relation, from the records it leads to. */
+struct plan_node *scope_peer_key(struct planner *planner, struct scope *scope, const struct relation *relation);
 struct plan_source *scope_join_back(struct planner *planner, struct scope *scope, const struct relation *relation);
 struct plan_node *scope_path(struct planner *planner, struct scope *scope, const char *const *names, size_t count,
                              struct place place);

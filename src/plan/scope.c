@@ -64,6 +64,13 @@ struct plan_source *scope_join_back(struct planner *planner, struct scope *scope
     return join(planner, scope, scope->base, relation->through, relation->target->primary, relation->through_far, NULL, true, false);
 }
 
+struct plan_node *scope_peer_key(struct planner *planner, struct scope *scope, const struct relation *relation)
+{
+    if (!relation->through)
+        return node_column(planner, scope->base, relation->field);
+    return node_column(planner, scope_join_back(planner, scope, relation), relation->through_near);
+}
+
 struct plan_source *scope_join(struct planner *planner, struct scope *scope, struct plan_source *parent,
                                const struct relation *relation)
 {

@@ -78,14 +78,13 @@ static void read_peers(struct planner *planner, struct reading *reading, const s
 {
     const struct relation *relation = clause->relation;
     struct scope *scope = reading->scope;
-    struct plan_source *links = relation->through ? scope_join_back(planner, scope, relation) : scope->base;
-    struct plan_node *key = node_column(planner, links, relation->through ? relation->through_near : relation->field);
+    struct plan_node *key = scope_peer_key(planner, scope, relation);
     struct plan_node *list = node_new(planner, PLAN_PARAMETER, key->type, 0, NULL, NULL, NULL);
     list->as.argument.number = clause->first_argument;
     list->as.argument.is_list = true;
     scope->select->where = node_new(planner, PLAN_IN_LIST, type_of_kind(KIND_BOOL), 2, key, list, NULL);
-    reading->peers = relation;
-    reading->peer_key = key;
+    reading->peers = scope->peers = relation;
+    reading->peer_key = scope->peer_key = key;
     if (reading->plan) {
         reading->plan->peers = relation;
         reading->plan->root = relation->through ? 0 : PLAN_ROOT;
@@ -193,6 +192,8 @@ static void begin_groups(struct planner *planner, struct reading *reading)
         const struct term *term = &reading->values->terms[i];
         group_by(planner, scope->select, term->name ? scope_name(scope, term->name)->node : bind(planner, scope, term->node));
     }
+    if (reading->peers)
+        group_by(planner, scope->select, reading->peer_key);
     scope->reuses_all = false;
     planner->clause = before;
 }
@@ -673,6 +674,8 @@ static void end_in_rows(struct planner *planner, struct reading *reading, bool w
         reading->plan->is_list = reading->values->kind == CLAUSE_VALUES_LIST;
         reading->plan->is_flat = reading->values->is_flat;
         select_values(planner, reading);
+        if (reading->peers)
+            add_output(planner, reading->scope, reading->peer_key, "");
     } else if (!reading->scope->base->model)
         select_derived(planner, reading->scope);
     else
@@ -873,7 +876,11 @@ static void end_in_aggregate(struct planner *planner, struct reading *reading, c
 {
     struct plan_select *select = reading->scope->select;
     reading->plan->result = RESULT_VALUES;
-    if (reading->is_sliced || select->distinct || select->group_count || reading->computed)
+    bool is_settled = reading->is_sliced || select->distinct || select->group_count || reading->computed;
+    if (is_settled && reading->peers)
+        planner_fail(planner, CORM_UNSUPPORTED, clause->place, "aggregate() of a slice, distinct rows or groups cannot be asked for many "
+                     "records at once");
+    if (is_settled)
         settle(planner, reading);
     struct scope *scope = reading->scope;
     planner->clause = clause;
@@ -884,6 +891,11 @@ static void end_in_aggregate(struct planner *planner, struct reading *reading, c
             planner_fail(planner, CORM_QUERY, clause->terms[i].place, "aggregate() wants an aggregate such as count(…) in '%s'",
                          clause->terms[i].name);
         add_output(planner, scope, node, clause->terms[i].name);
+    }
+    if (reading->peers) {
+        group_by(planner, scope->select, reading->peer_key);
+        add_output(planner, scope, reading->peer_key, "");
+        return;
     }
     bool is_direct = false;
     for (size_t i = 0; i < scope->select->output_count; i++)
