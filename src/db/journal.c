@@ -59,7 +59,9 @@ void journal_add(corm_session *session, const struct run *run)
     struct strbuf parameters;
     strbuf_init(&parameters, session_allocator(session));
     print_parameters(&parameters, run);
-    if (session->is_capturing)
+    if (session->is_capturing && parameters.failed)
+        owner_no_memory(&session->owner);
+    else if (session->is_capturing)
         capture(session, run, strbuf_string(&parameters), milliseconds);
     if (session->db->log)
         session->db->log(session->db->log_context, session->name, run->compiled->sql.text, strbuf_string(&parameters), milliseconds,

@@ -66,7 +66,6 @@ bool corm_commit(corm_session *session)
         session_fail(session, CORM_MISUSE, "there is no transaction to commit");
         return false;
     }
-    session_end_runs(session);
     bool is_inner = session->depth > 1 || session->is_reading;
     bool is_good = is_inner ? savepoint(session, "RELEASE corm_%d", session->depth - 1) : session_execute(session, "COMMIT");
     if (!is_good)

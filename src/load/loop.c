@@ -38,8 +38,13 @@ static bool next_window(struct stream *stream)
 {
     corm_session *session = stream->run.session;
     const struct compiled *compiled = stream->run.compiled;
-    if (stream->is_done || !stream->run.is_open)
+    if (stream->is_done)
         return false;
+    if (!stream->run.is_open) {
+        session_fail(session, CORM_MISUSE, "a rollback inside the loop ended it after %lld rows", (long long)stream->run.rows);
+        error_hint(&session->owner.error, "load the rows without iterator(), or roll back after the loop");
+        return false;
+    }
     arena_free(&stream->arena);
     if (!intake_open(&stream->intake, session, &stream->arena, compiled))
         return false;

@@ -1,0 +1,308 @@
+/* Transactions: nesting, what is kept and what is not, callbacks, locks. */
+#include "lib/database.h"
+
+#include "bookshop.h"
+
+#include <pthread.h>
+#include <time.h>
+
+static int64_t tags(corm_session *session)
+{
+    return corm_count(corm_all(session, Tag));
+}
+
+TEST(an_inner_transaction_rolls_back_alone)
+{
+    corm_db *db = database_open(&bookshop_schema);
+    corm_session *session = corm_session_begin(db, NULL);
+    CHECK(corm_begin(session));
+    tag_create(session, .name = "outer");
+    CHECK(corm_begin(session));
+    tag_create(session, .name = "inner");
+    CHECK(corm_begin(session));
+    tag_create(session, .name = "innermost");
+    CHECK(corm_commit(session));
+    CHECK_INT(tags(session), 3);
+    CHECK(corm_rollback(session));
+    CHECK_INT(tags(session), 1);
+    CHECK(corm_begin(session));
+    tag_create(session, .name = "again");
+    CHECK(corm_commit(session));
+    CHECK(corm_commit(session));
+    CHECK_INT(tags(session), 2);
+    CHECK_GOOD(session);
+    corm_session_end(session);
+    session = corm_session_begin(db, NULL);
+    CHECK_INT(tags(session), 2);
+    corm_session_end(session);
+    corm_close(db);
+}
+
+TEST(an_outer_rollback_takes_the_committed_inner_one_along)
+{
+    corm_db *db = database_open(&bookshop_schema);
+    corm_session *session = corm_session_begin(db, NULL);
+    corm_begin(session);
+    corm_begin(session);
+    tag_create(session, .name = "inner");
+    CHECK(corm_commit(session));
+    CHECK(corm_rollback(session));
+    CHECK_INT(tags(session), 0);
+    CHECK_GOOD(session);
+    corm_session_end(session);
+    corm_close(db);
+}
+
+TEST(a_session_that_ends_inside_a_transaction_rolls_back)
+{
+    corm_db *db = database_open(&bookshop_schema);
+    corm_session *session = corm_session_begin(db, NULL);
+    corm_begin(session);
+    corm_begin(session);
+    tag_create(session, .name = "lost");
+    corm_session_end(session);
+    session = corm_session_begin(db, NULL);
+    CHECK_INT(tags(session), 0);
+    CHECK(tag_create(session, .name = "kept") != NULL);
+    CHECK_GOOD(session);
+    corm_session_end(session);
+    corm_close(db);
+}
+
+TEST(without_a_transaction_there_is_nothing_to_end)
+{
+    corm_db *db = database_open(&bookshop_schema);
+    corm_session *session = corm_session_begin(db, NULL);
+    CHECK(!corm_commit(session));
+    CHECK_ERROR(session, CORM_MISUSE, "there is no transaction to commit");
+    CHECK(!corm_rollback(session));
+    CHECK_ERROR(session, CORM_MISUSE, "there is no transaction to roll back");
+    corm_session_end(session);
+    corm_close(db);
+}
+
+TEST(a_failed_session_rolls_back_and_keeps_its_error)
+{
+    corm_db *db = database_open(&bookshop_schema);
+    corm_session *session = corm_session_begin(db, NULL);
+    corm_begin(session);
+    tag_create(session, .name = "one");
+    CHECK(tag_create(session, .name = "one") == NULL);
+    CHECK(!corm_commit(session));
+    corm_rollback(session);
+    CHECK_ERROR(session, CORM_INTEGRITY, "unique (name) of Tag: a row with this value exists already");
+    CHECK_INT(tags(session), 0);
+    CHECK_GOOD(session);
+    corm_session_end(session);
+    corm_close(db);
+}
+
+TEST(transaction_control_is_no_query)
+{
+    corm_db *db = database_open(&bookshop_schema);
+    corm_session *session = corm_session_begin(db, NULL);
+    corm_begin(session);
+    corm_begin(session);
+    corm_commit(session);
+    corm_rollback(session);
+    CHECK_INT(corm_query_count(session), 0);
+    CHECK_QUERIES(session, 0);
+    corm_session_end(session);
+    corm_close(db);
+}
+
+/* --- Callbacks */
+
+struct note {
+    char *text;
+    const char *word;
+};
+
+static void take_note(void *argument)
+{
+    struct note *note = argument;
+    strcat(note->text, note->word);
+}
+
+TEST(callbacks_run_after_the_outermost_commit_in_their_order)
+{
+    corm_db *db = database_open(&bookshop_schema);
+    corm_session *session = corm_session_begin(db, NULL);
+    char text[100] = "";
+    struct note notes[] = {{text, "1"}, {text, "2"}, {text, "3"}, {text, "4"}, {text, "5"}};
+    corm_on_commit(session, take_note, &notes[0]);
+    CHECK_TEXT(text, "1");
+    corm_begin(session);
+    corm_on_commit(session, take_note, &notes[1]);
+    corm_begin(session);
+    corm_on_commit(session, take_note, &notes[2]);
+    corm_commit(session);
+    corm_begin(session);
+    corm_on_commit(session, take_note, &notes[3]);
+    corm_rollback(session);
+    corm_on_commit(session, take_note, &notes[4]);
+    CHECK_TEXT(text, "1");
+    corm_commit(session);
+    CHECK_TEXT(text, "1235");
+    corm_begin(session);
+    corm_commit(session);
+    CHECK_TEXT(text, "1235");
+    corm_session_end(session);
+    corm_close(db);
+}
+
+TEST(a_rollback_around_drops_callbacks)
+{
+    corm_db *db = database_open(&bookshop_schema);
+    corm_session *session = corm_session_begin(db, NULL);
+    char text[100] = "";
+    struct note note = {text, "never"};
+    corm_begin(session);
+    corm_begin(session);
+    corm_on_commit(session, take_note, &note);
+    corm_commit(session);
+    corm_rollback(session);
+    corm_begin(session);
+    corm_commit(session);
+    corm_begin(session);
+    corm_on_commit(session, take_note, &note);
+    corm_session_end(session);
+    CHECK_TEXT(text, "");
+    corm_close(db);
+}
+
+static void create_tag(void *session)
+{
+    CHECK(tag_create(session, .name = "from a callback") != NULL);
+}
+
+TEST(a_callback_may_use_the_session)
+{
+    corm_db *db = database_open(&bookshop_schema);
+    corm_session *session = corm_session_begin(db, NULL);
+    corm_begin(session);
+    corm_on_commit(session, create_tag, session);
+    CHECK_INT(tags(session), 0);
+    corm_commit(session);
+    CHECK_INT(tags(session), 1);
+    CHECK_GOOD(session);
+    corm_session_end(session);
+    corm_close(db);
+}
+
+/* --- Locks */
+
+static corm_db *open_file(const char *name, const char *options)
+{
+    database_remove(name);
+    corm_db *db = corm_open(database_url(name, options), &bookshop_schema);
+    corm_session *session = corm_session_begin(db, NULL);
+    corm_create_tables(session);
+    CHECK_GOOD(session);
+    corm_session_end(session);
+    return db;
+}
+
+TEST(a_writer_waits_for_another_until_the_time_is_up)
+{
+    corm_db *db = open_file("busy", "?busy_timeout=30ms");
+    corm_session *one = corm_session_begin(db, "one"), *two = corm_session_begin(db, "two");
+    CHECK(corm_begin(one));
+    CHECK(!corm_begin(two));
+    CHECK_ERROR(two, CORM_BUSY, "the database stayed locked by another connection for the whole busy_timeout");
+    CHECK(tag_create(two, .name = "x") == NULL);
+    CHECK_ERROR(two, CORM_BUSY, "the database stayed locked by another connection for the whole busy_timeout");
+    CHECK_INT(tags(two), 0);
+    CHECK(corm_commit(one));
+    CHECK(tag_create(two, .name = "x") != NULL);
+    CHECK_GOOD(two);
+    corm_session_end(one);
+    corm_session_end(two);
+    corm_close(db);
+    database_remove("busy");
+}
+
+static void *hold_for_a_while(void *db)
+{
+    struct timespec pause = {0, 50000000};
+    corm_session *session = corm_session_begin(db, "holds the lock");
+    corm_begin(session);
+    tag_create(session, .name = "first");
+    nanosleep(&pause, NULL);
+    bool is_good = corm_commit(session);
+    corm_session_end(session);
+    return is_good ? db : NULL;
+}
+
+TEST(a_writer_goes_on_when_the_lock_is_free)
+{
+    corm_db *db = open_file("waits", "?busy_timeout=30s");
+    struct timespec pause = {0, 10000000};
+    void *answer = NULL;
+    pthread_t thread;
+    CHECK(pthread_create(&thread, NULL, hold_for_a_while, db) == 0);
+    nanosleep(&pause, NULL);
+    corm_session *session = corm_session_begin(db, NULL);
+    CHECK(corm_begin(session));
+    tag_create(session, .name = "second");
+    CHECK(corm_commit(session));
+    pthread_join(thread, &answer);
+    CHECK(answer == db);
+    CHECK_INT(tags(session), 2);
+    CHECK_GOOD(session);
+    corm_session_end(session);
+    corm_close(db);
+    database_remove("waits");
+}
+
+/* --- Loops and transactions */
+
+static corm_session *fill(corm_db *db, int count)
+{
+    static tag_values rows[1000];
+    static char names[1000][20];
+    corm_session *session = corm_session_begin(db, NULL);
+    for (int i = 0; i < count; i++) {
+        snprintf(names[i], sizeof names[i], "%04d", i);
+        rows[i] = (tag_values){.name = names[i]};
+    }
+    CHECK_INT(tag_bulk_create(session, rows, (size_t)count), count);
+    return session;
+}
+
+TEST(a_streaming_loop_goes_on_over_a_commit)
+{
+    corm_db *db = database_open(&bookshop_schema);
+    corm_session *session = fill(db, 450);
+    int count = 0;
+    corm_each (Tag, tag, corm_iterator(corm_all(session, Tag), 100)) {
+        corm_begin(session);
+        publisher_create(session, .name = tag_name(tag));
+        corm_commit(session);
+        publisher_bulk_create(session, &(publisher_values){.name = "bulk"}, 1);
+        count++;
+    }
+    CHECK_GOOD(session);
+    CHECK_INT(count, 450);
+    CHECK_INT(corm_count(corm_all(session, Publisher)), 900);
+    corm_session_end(session);
+    corm_close(db);
+}
+
+TEST(a_streaming_loop_tells_that_a_rollback_ended_it)
+{
+    corm_db *db = database_open(&bookshop_schema);
+    corm_session *session = fill(db, 450);
+    int count = 0;
+    corm_each (Tag, tag, corm_iterator(corm_all(session, Tag), 100)) {
+        corm_begin(session);
+        publisher_create(session, .name = tag_name(tag));
+        corm_rollback(session);
+        count++;
+    }
+    CHECK_INT(count, 100);
+    CHECK_ERROR(session, CORM_MISUSE, "a rollback inside the loop ended it after 100 rows\n"
+                                      "load the rows without iterator(), or roll back after the loop");
+    corm_session_end(session);
+    corm_close(db);
+}
