@@ -45,7 +45,9 @@ static bool next_window(struct stream *stream)
         error_hint(&session->owner.error, "load the rows without iterator(), or roll back after the loop");
         return false;
     }
+    size_t size = stream->arena.total;
     arena_free(&stream->arena);
+    arena_init(&stream->arena, session_allocator(session), size);      /* one piece, as large as the window before */
     if (!intake_open(&stream->intake, session, &stream->arena, compiled))
         return false;
     stream->is_done = intake_fetch(&stream->intake, &stream->run, stream->window) != FETCH_ROWS;

@@ -437,9 +437,13 @@ static corm_query *relation_query(const void *record, const struct relation *rel
 static corm_query *query_in(struct many *many, const void *record)
 {
     struct bundle *bundle = bundle_at(many, ((const corm_record *)record)->index);
-    if (!bundle->query)
-        bundle->query = relation_query(record, many->relation);
-    if (many->side->is_loaded[((const corm_record *)record)->index] && bundle->query->record)
+    if (!bundle->query) {
+        corm_query *query = relation_query(record, many->relation);
+        if (!query->record)
+            return query;           /* the broken one: not to be kept */
+        bundle->query = query;
+    }
+    if (many->side->is_loaded[((const corm_record *)record)->index])
         bundle->query->result = &bundle->rows;
     return bundle->query;
 }

@@ -50,9 +50,9 @@ static const void *read(const void *record, const char *name, enum kind kind)
     if (!slot || is_null(record, slot))
         return NULL;
     if (slot->type.kind != kind && !(kind == KIND_TEXT && slot->type.kind == KIND_JSON)) {
+        enum kind reader = slot->type.kind == KIND_JSON ? KIND_TEXT : slot->type.kind;
         session_fail(row_set(record)->shape.session, CORM_TYPE, "the column '%s' is of type %s: read it with corm_%s%s", name,
-                     kind_name(slot->type.kind), kind_name(slot->type.kind),
-                     slot->type.kind >= KIND_DECIMAL && slot->type.kind != KIND_TEXT ? "_value" : "");
+                     kind_name(slot->type.kind), kind_name(reader), reader >= KIND_DECIMAL && reader != KIND_TEXT ? "_value" : "");
         return NULL;
     }
     return (const char *)record + slot->offset;

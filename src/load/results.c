@@ -105,6 +105,27 @@ corm_query *corm_in_bulk(corm_query *query, const void *list)
     return query_add_format(query, CLAUSE_IN_BULK, "%p", list);
 }
 
+static bool index_keys(struct set *set, const struct rows *rows, const struct field *primary)
+{
+    struct value *keys = arena_alloc(set->arena, rows->count * sizeof *keys);
+    struct map *map = arena_new(set->arena, struct map);
+    bool is_good = keys && map;
+    if (is_good)
+        map_init(map, set->arena);
+    for (size_t i = 0; is_good && i < rows->count; i++) {
+        size_t size;
+        if (!record_value(rows->items[i], primary, &keys[i]))
+            continue;
+        const void *bytes = key_bytes(&keys[i], &size);
+        is_good = map_set(map, bytes, size, rows->items[i]);
+    }
+    if (is_good)
+        set->by_key = map;
+    else
+        owner_no_memory(owner_of(set->shape.session));
+    return is_good;
+}
+
 void *corm_by_key(corm_query *bulk, const void *value)
 {
     struct argument key = {.query = NULL};
@@ -112,11 +133,13 @@ void *corm_by_key(corm_query *bulk, const void *value)
     if (!rows || !query_read_pointer(bulk->session, value, &key))
         return NULL;
     const struct field *primary = bulk->model->primary;
-    struct value wanted, found;
+    struct value wanted;
+    size_t size;
     if (!value_convert(&key.value, primary->type.kind, &bulk->session->owner.arena, &wanted))
         return NULL;
-    for (size_t i = 0; i < rows->count; i++)
-        if (record_value(rows->items[i], primary, &found) && value_equal(&wanted, &found))
-            return rows->items[i];
-    return NULL;
+    struct set *set = rows->count ? set_of(rows->items[0]) : NULL;
+    if (!set || wanted.kind == KIND_NULL || (!set->by_key && !index_keys(set, rows, primary)))
+        return NULL;
+    const void *bytes = key_bytes(&wanted, &size);
+    return map_get(set->by_key, bytes, size);
 }

@@ -31,6 +31,7 @@ struct set {
     struct side **sides;            /* by field, then by relation; NULL until the first is needed */
     struct many *many;              /* its relations to many, as far as they were loaded */
     uint64_t *dirty;                /* per record, a bit per field set since it was saved; NULL: none */
+    struct map *by_key;             /* corm_by_key: key → record, once it was asked for */
     const char *last_name;          /* the name asked for last, and its column */
     size_t last_column;
 };
