@@ -103,11 +103,10 @@ static void fill_column(struct peers peers, const struct field *field, struct si
             continue;
         const void *bytes = key_bytes(&value, &size);
         const corm_record *row = map_get(&rows, bytes, size);
-        if (!row)
-            continue;               /* the row is gone: the column reads as null */
         side->is_loaded[i] = 1;
-        memcpy(side->places + i * side->size, (const char *)row + row->shape->offsets[field->index], side->size);
-        if (corm_is_null(row, field->index))
+        if (row)
+            memcpy(side->places + i * side->size, (const char *)row + row->shape->offsets[field->index], side->size);
+        if (!row || corm_is_null(row, field->index))        /* where the row is gone, the column reads as null */
             record->nulls[field->index / 64] |= (uint64_t)1 << (field->index % 64);
     }
 }
@@ -255,9 +254,16 @@ void set_forget_relation(struct set *set, corm_record *record, const struct rela
         *place = NULL;
 }
 
+/* A record of a window or of another session may go before this one does: it is loaded again when it is touched. */
+static bool lives_as_long(const struct set *set, const struct set *related)
+{
+    corm_session *session = set->shape.session;
+    return related->shape.session == session && (related->arena == set->arena || related->arena == &owner_of(session)->arena);
+}
+
 void set_link(struct set *set, corm_record *record, const struct relation *relation, void *related)
 {
-    void **place = set_relation(set, record, relation);
+    void **place = lives_as_long(set, set_of(related)) ? set_relation(set, record, relation) : NULL;
     if (place)
         *place = related;
 }

@@ -21,8 +21,10 @@ bool draft_init(corm_session *session, const struct model *model, struct draft *
     draft->model = model;
     draft->values = owner_alloc(&session->owner, model->field_count * sizeof *draft->values);
     draft->is_given = owner_alloc(&session->owner, model->field_count);
-    if (!draft->values || !draft->is_given)
+    draft->related = owner_alloc(&session->owner, (model->relation_count + 1) * sizeof *draft->related);
+    if (!draft->values || !draft->is_given || !draft->related)
         return false;
+    memset(draft->related, 0, model->relation_count * sizeof *draft->related);
     memset(draft->is_given, 0, model->field_count);
     return true;
 }
@@ -88,6 +90,7 @@ static bool take_record(corm_session *session, struct draft *draft, const struct
         return false;
     }
     draft->is_given[relation->field->index] = true;
+    draft->related[relation->index] = record;
     return record_value(record, model->primary, &draft->values[relation->field->index]);
 }
 
@@ -299,6 +302,28 @@ static bool fit_decimal(corm_session *session, const struct field *field, struct
     return refuse(session, CORM_RANGE, field, value, why);
 }
 
+static bool fit_json(corm_session *session, const struct field *field, const struct value *value)
+{
+    struct value read;
+    return value_parse(KIND_JSON, value->as.text.data, value->as.text.size, &session->owner.arena, &read)
+           || refuse(session, CORM_TYPE, field, value, "is no JSON");
+}
+
+/* Years 1 to 9999, and times of one day. */
+static bool fit_moment(corm_session *session, const struct field *field, const struct value *value)
+{
+    static const int64_t day = INT64_C(86400000000), first_day = -719162, last_day = 2932896;
+    int64_t moment = value->kind == KIND_DATE ? value->as.date.days : value->as.integer;
+    int64_t first = value->kind == KIND_DATE ? first_day : value->kind == KIND_DATETIME ? first_day * day : 0;
+    int64_t last = value->kind == KIND_DATE ? last_day : value->kind == KIND_DATETIME ? (last_day + 1) * day - 1 : day - 1;
+    if (moment >= first && moment <= last)
+        return true;
+    session_fail(session, CORM_RANGE, "%s.%s: %lld is no %s", field->model->name, field->name, (long long)moment,
+                 kind_name(value->kind));
+    error_hint(&session->owner.error, value->kind == KIND_TIME ? "a time is less than a day" : "the years are 1 to 9999");
+    return false;
+}
+
 bool write_fit(corm_session *session, const struct field *field, struct value *value)
 {
     struct value given = *value;
@@ -317,6 +342,12 @@ bool write_fit(corm_session *session, const struct field *field, struct value *v
         return fit_text(session, field, value);
     case KIND_DECIMAL:
         return fit_decimal(session, field, value);
+    case KIND_JSON:
+        return fit_json(session, field, value);
+    case KIND_DATE:
+    case KIND_TIME:
+    case KIND_DATETIME:
+        return fit_moment(session, field, value);
     case KIND_REAL:
         if (value->as.real - value->as.real != 0)
             return refuse(session, CORM_RANGE, field, value, "is no finite number");

@@ -144,6 +144,9 @@ void *write_record(corm_session *session, const struct draft *draft)
         if (value.kind == KIND_NULL)
             record->nulls[i / 64] |= (uint64_t)1 << (i % 64);
     }
+    for (uint32_t i = 0; i < draft->model->relation_count; i++)
+        if (draft->related[i])
+            set_link(set, record, &draft->model->relations[i], (void *)(uintptr_t)draft->related[i]);
     return record;
 }
 

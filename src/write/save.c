@@ -264,15 +264,44 @@ bool corm_refresh(void *record)
     return true;
 }
 
+static bool are_records(corm_session *session, void *const *records, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!records[i])
+            session_fail(session, CORM_MISUSE, "corm_bulk_update() was given a NULL record");
+        else if (!shape_of(records[i])->model || shape_of(records[i])->model != shape_of(records[0])->model)
+            session_fail(session, CORM_MISUSE, "corm_bulk_update() wants records of one model");
+        if (session_failed(session))
+            return false;
+    }
+    return true;
+}
+
+static void mark_saved(void *record, const struct field *const *fields, size_t count)
+{
+    struct set *set = set_of(record);
+    corm_record *row = record;
+    size_t words;
+    uint64_t *dirty = row->flags & RECORD_CHANGED ? dirty_words(set, row, &words) : NULL, left = 0;
+    if (!dirty)
+        return;
+    for (size_t i = 0; i < count; i++)
+        dirty[fields[i]->index / 64] &= ~((uint64_t)1 << (fields[i]->index % 64));
+    for (size_t i = 0; i < words; i++)
+        left |= dirty[i];
+    if (!left)
+        row->flags &= ~(uint32_t)RECORD_CHANGED;
+}
+
 int64_t corm_bulk_update(corm_session *session, void *const *records, size_t count, const char *fields)
 {
     const struct field *wanted[64];
     struct run run;
     int64_t changes = 0;
-    if (session_failed(session) || !count)
+    if (session_failed(session) || !count || !are_records(session, records, count))
         return 0;
     const struct model *model = shape_of(records[0])->model;
-    size_t field_count = model ? write_fields(session, model, fields, wanted) : 0;
+    size_t field_count = write_fields(session, model, fields, wanted);
     struct value *values = owner_alloc(&session->owner, (field_count + 1) * sizeof *values);
     if (!field_count || !values)
         return 0;
@@ -284,9 +313,7 @@ int64_t corm_bulk_update(corm_session *session, void *const *records, size_t cou
         return 0;
     bool is_good = true, is_open = false;
     for (size_t i = 0; is_good && i < count; i++) {
-        if (shape_of(records[i])->model != model)
-            session_fail(session, CORM_MISUSE, "corm_bulk_update() wants records of one model");
-        is_good = !session_failed(session) && row_values(records[i], wanted, field_count, values);
+        is_good = row_values(records[i], wanted, field_count, values);
         is_good = is_good && (is_open ? run_again(&run, values) : run_values(&run, session, compiled, values));
         is_open = is_open || is_good;
     }
@@ -294,5 +321,9 @@ int64_t corm_bulk_update(corm_session *session, void *const *records, size_t cou
         run_finish(&run);
         changes = run.rows;
     }
-    return session_leave(session) ? changes : 0;
+    if (!session_leave(session))
+        return 0;
+    for (size_t i = 0; i < count; i++)
+        mark_saved(records[i], wanted, field_count);
+    return changes;
 }

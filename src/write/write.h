@@ -11,6 +11,7 @@ struct draft {
     const struct model *model;
     struct value *values;           /* by field */
     bool *is_given;
+    const void **related;           /* by relation: the record that was given, or NULL */
 };
 
 /* --- draft.c */
