@@ -12,7 +12,7 @@ void planner_fail(struct planner *planner, corm_code code, struct place place, c
 
 void planner_leave(struct planner *planner, struct place place)
 {
-    if (planner->clause && planner->clause->text)
+    if (planner->clause && planner->clause->text_size)
         error_excerpt(planner->error, planner->clause->text, planner->clause->text_size, place.offset, place.length);
     arena_leave(planner->arena);
 }

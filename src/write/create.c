@@ -174,7 +174,10 @@ static bool read_term(corm_query *query, const struct term *term, struct draft *
 {
     corm_session *session = query->session;
     const struct name *name = model_name(draft->model, term->name, strlen(term->name));
-    if (!name || !name->field) {
+    if (name && !name->field)
+        session_fail(session, CORM_QUERY, "'%s' is a relation of %s without a column of its own: create() sets columns", term->name,
+                     draft->model->name);
+    else if (!name) {
         const char *nearest = model_nearest(draft->model, term->name, strlen(term->name));
         session_fail(session, CORM_QUERY, nearest ? "no field '%s' on %s; did you mean '%s'?" : "no field '%s' on %s", term->name,
                      draft->model->name, nearest);

@@ -35,7 +35,11 @@ size_t write_fields(corm_session *session, const struct model *model, const char
     for (const char *at = text + strspn(text, ", "); *at; at += strspn(at, ", ")) {
         size_t size = strcspn(at, ", ");
         const struct name *name = model_name(model, at, size);
-        if (!name || !name->field || count == 64) {
+        if (name && !name->field) {
+            session_fail(session, CORM_QUERY, "'%.*s' is a relation of %s without a column of its own", (int)size, at, model->name);
+            return 0;
+        }
+        if (!name || count == 64) {
             const char *nearest = model_nearest(model, at, size);
             session_fail(session, CORM_QUERY, nearest ? "no field '%.*s' on %s; did you mean '%s'?" : "no field '%.*s' on %s", (int)size,
                          at, model->name, nearest);
