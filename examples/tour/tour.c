@@ -1,0 +1,216 @@
+/* The public interface, one piece after the other: docs/c-api.md shows these functions. */
+#include "shelf.h"
+
+#include <stdio.h>
+
+/* --- Writing */
+
+static void create(corm_session *s)
+{
+    corm_date born = {0};
+    corm_date_of(1969, 4, 2, &born);
+    Author *ann = author_create(s, .name = "Ann Petrel", .born = &born);    /* nullable: a pointer */
+    Author *bo = author_create(s, .name = "Bo Skua");                       /* .born is null */
+
+    book_create(s, .title = "Diving in Winter", .pages = 240, .price = corm_decimal_of(1999, 2),
+                .rating = &(double){4.5}, .state = BOOK_STATE_OWNED, .author = ann);
+    book_values more[] = {
+        {.title = "Nets and Knots", .pages = 96, .price = corm_decimal_of(900, 2), .added = corm_datetime_now(), .author = bo},
+        {.title = "The Loud Colony", .pages = 310, .price = corm_decimal_of(2400, 2), .added = corm_datetime_now(), .author = bo},
+    };
+    if (book_bulk_create(s, more, 2) == 2)
+        printf("two at once: ids %lld and %lld\n", (long long)more[0].id, (long long)more[1].id);
+
+    Tag *diving = tag_create(s, .name = "diving"), *birds = tag_create(s, .name = "birds");
+    tagging_create(s, .book_id = 1, .tag = diving);
+    tagging_create(s, .book_id = more[1].id, .tag = birds);
+}
+
+static void create_if_missing(corm_session *s)
+{
+    bool created = false;
+    Author *author = author_get_or_create(s, "name", &created, .name = "Cleo Dunlin");
+    printf("%s: %s\n", author_name(author), created ? "created" : "was there");
+
+    Tag *tag = tag_upsert(s, "name", .name = "birds");      /* one statement; "name" is unique */
+    printf("tag %lld\n", (long long)tag_id(tag));
+}
+
+static void change(corm_session *s)
+{
+    Book *book = corm_get(corm_all(s, Book), "title = %s", "Nets and Knots");
+    book_set_pages(book, 104);
+    book_set_rating(book, &(double){3});
+    book_save(book);                                        /* UPDATE of two columns */
+
+    corm_query *owned = corm_filter(corm_all(s, Book), "state = 'owned'");
+    int64_t changed = corm_update(owned, "price = price * 0.9, rating = coalesce(rating, 0) + %f", 0.5);
+    printf("%lld changed\n", (long long)changed);
+}
+
+/* --- Reading */
+
+static void print_books(corm_session *s)
+{
+    corm_each (Book, book, corm_all(s, Book)) {
+        const double *rating = book_rating(book);
+        char price[CORM_DECIMAL_TEXT];
+        corm_decimal_print(book_price(book), price);
+        printf("%-16s %5s  %s", book_title(book), price, author_name(book_author(book)));
+        if (rating)
+            printf("  %.1f", *rating);
+        printf("\n");
+    }
+}
+
+static void find_one(corm_session *s)
+{
+    corm_query *books = corm_filter(corm_all(s, Book), "author.name = %s", "Nobody");
+    if (!corm_first(books))                                 /* no row: NULL, and no error */
+        printf("first: none\n");
+
+    Book *book = corm_get(books, NULL);                     /* no row: NULL, and an error */
+    printf("get: '%s', %s\n", book_title(book), corm_code_name(corm_error_code(s)));
+    corm_clear_error(s);
+}
+
+static void print_values(corm_session *s)
+{
+    corm_query *rows = corm_values(corm_all(s, Book), "title, author.name, sheets = (pages + 1) / 2");
+    corm_each (corm_row, row, rows)
+        printf("%s (%s): %lld sheets\n", corm_text(row, "title"), corm_text(row, "author.name"),
+               (long long)corm_int(row, "sheets"));
+}
+
+static void print_chosen(corm_session *s)
+{
+    const int64_t keys[] = {1, 3, 99};
+    corm_query *found = corm_in_bulk(corm_all(s, Book), corm_list_int(s, keys, 3));
+    for (size_t i = 0; i < 3; i++) {
+        Book *book = corm_by_key(found, corm_value_int(s, keys[i]));
+        printf("%lld: %s\n", (long long)keys[i], book ? book_title(book) : "none");
+    }
+}
+
+/* --- Relations */
+
+static void print_shelves(corm_session *s)
+{
+    int64_t before = corm_query_count(s);
+    corm_each (Author, author, corm_order_by(corm_all(s, Author), "name")) {
+        corm_query *long_ones = corm_filter(author_books(author), "pages > %d", 100);
+        printf("%s: %lld of %lld are long\n", author_name(author), (long long)corm_count(long_ones),
+               (long long)corm_count(author_books(author)));
+    }
+    printf("%lld statements\n", (long long)(corm_query_count(s) - before));
+}
+
+static void print_prefetched(corm_session *s)
+{
+    corm_query *authors = corm_prefetch_related(corm_all(s, Author), "books.filter(pages > %d).order_by(-pages) as long_ones, "
+                                                "books.tags", 100);
+    corm_each (Author, author, authors) {
+        corm_each (Book, book, corm_prefetched(author, "long_ones"))
+            printf("long: %s\n", book_title(book));
+        corm_each (Book, book, author_books(author))
+            corm_each (Tag, tag, book_tags(book))
+                printf("%s #%s\n", book_title(book), tag_name(tag));
+    }
+}
+
+static void refuse_to_load(corm_session *s)
+{
+    corm_query *books = corm_fetch(corm_only(corm_all(s, Book), "title"), CORM_FETCH_RAISE);
+    corm_each (Book, book, books)
+        author_name(book_author(book));
+    printf("%s\n", corm_error_message(s));
+    corm_clear_error(s);
+}
+
+/* --- Much at once, little at a time */
+
+static void stream(corm_session *s)
+{
+    int64_t pages = 0;
+    corm_each (Book, book, corm_iterator(corm_all(s, Book), 500))
+        pages += book_pages(book);                          /* `book` is good until the next window */
+    printf("%lld pages\n", (long long)pages);
+}
+
+/* --- Transactions */
+
+static void say_committed(void *argument)
+{
+    printf("committed: %s\n", (const char *)argument);
+}
+
+static void lend(corm_session *s, const char *title)
+{
+    corm_begin(s);
+    corm_on_commit(s, say_committed, "lent");
+    Book *book = corm_get(corm_all(s, Book), "title = %s", title);
+    book_set_state(book, BOOK_STATE_LENT);
+    book_save(book);
+    if (!corm_commit(s)) {
+        printf("%s\n", corm_error_summary(s));
+        corm_rollback(s);
+        corm_clear_error(s);
+    }
+}
+
+/* --- Watching */
+
+static void watch(corm_session *s)
+{
+    corm_expect_queries(s, corm_query_count(s));            /* from here on */
+    corm_capture(s);
+    corm_exists(corm_filter(corm_all(s, Book), "price > %p", corm_value_decimal(s, corm_decimal_of(2000, 2))));
+    for (size_t i = 0; i < corm_captured_count(s); i++)
+        printf("%s -- %s\n", corm_captured_at(s, i)->sql, corm_captured_at(s, i)->parameters);
+    if (!corm_expect_queries(s, 2))
+        printf("%s\n", corm_error_message(s));
+    corm_clear_error(s);
+}
+
+/* --- Deadlines */
+
+static void be_late(corm_session *s)
+{
+    corm_set_deadline(s, -1);                               /* a second ago */
+    corm_count(corm_all(s, Book));
+    printf("%s: %s\n", corm_code_name(corm_error_code(s)), corm_error_message(s));
+    corm_clear_error(s);
+    corm_set_deadline(s, 0);
+}
+
+int main(void)
+{
+    corm_db *db = corm_open("sqlite::memory:", &shelf_schema);
+    if (corm_db_failed(db))
+        fprintf(stderr, "%s\n", corm_db_error_message(db));
+    corm_session *s = corm_session_begin(db, "tour");
+
+    corm_create_tables(s);
+    create(s);
+    create_if_missing(s);
+    change(s);
+    print_books(s);
+    find_one(s);
+    print_values(s);
+    print_chosen(s);
+    print_shelves(s);
+    print_prefetched(s);
+    refuse_to_load(s);
+    stream(s);
+    lend(s, "Diving in Winter");
+    lend(s, "Diving in Summer");
+    watch(s);
+    be_late(s);
+
+    int status = corm_failed(s);
+    if (status)
+        fprintf(stderr, "%s\n", corm_error_message(s));
+    corm_session_end(s);
+    corm_close(db);
+    return status;
+}
