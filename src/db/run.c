@@ -232,6 +232,40 @@ static void leave(struct run *run)
         *at = run->next;
 }
 
+/* Inserts, deletes, and updates of foreign keys change what belongs to what; other updates do not. */
+static void note_write(corm_session *session, const struct plan *plan)
+{
+    bool moves_rows = plan->statement != STATEMENT_UPDATE;
+    session->written++;
+    for (size_t i = 0; i < plan->assignment_count; i++)
+        moves_rows = moves_rows || plan->assignments[i].field->relation;
+    if (!moves_rows)
+        return;
+    size_t size = session->owner.schema->model_count * sizeof *session->memberships;
+    if (!session->memberships)
+        session->memberships = owner_alloc(&session->owner, size);
+    else
+        size = 0;
+    if (session->memberships && size)
+        memset(session->memberships, 0, size);
+    if (session->memberships)
+        session->memberships[plan->model->index]++;
+}
+
+void session_forget_relations(corm_session *session)
+{
+    session->written++;
+    for (uint32_t i = 0; session->memberships && i < session->owner.schema->model_count; i++)
+        session->memberships[i]++;
+}
+
+uint64_t session_membership(const corm_session *session, const struct relation *relation)
+{
+    if (!session->memberships)
+        return 0;
+    return session->memberships[relation->target->index] + (relation->through ? session->memberships[relation->through->index] : 0);
+}
+
 bool run_finish(struct run *run)
 {
     corm_session *session = run->session;
@@ -242,7 +276,8 @@ bool run_finish(struct run *run)
     leave(run);
     struct connection *connection = session->lease->connection;
     bool is_good = session->db->backend->finish(connection, run->prepared->statement, error);
-    session->written += run->compiled->plan->statement != STATEMENT_SELECT;
+    if (run->compiled->plan->statement != STATEMENT_SELECT)
+        note_write(session, run->compiled->plan);
     if (run->compiled->plan->statement != STATEMENT_SELECT && is_good)
         run->rows += session->db->backend->changes(connection);
     lease_release(session->db, session->lease, run->prepared);

@@ -62,7 +62,8 @@ struct corm_session {
     struct held *held;
     struct ending *endings;
     struct run *runs;               /* statements that are on */
-    uint64_t written;               /* how many statements wrote: what was cached before is old */
+    uint64_t written;               /* how many statements wrote */
+    uint64_t *memberships;          /* per model: how many of them could change what its rows belong to; NULL: none yet */
     int64_t statement_count;
     struct ran *ran;
     bool is_capturing;
@@ -87,6 +88,10 @@ bool session_may_write(corm_session *session);
 bool session_execute(corm_session *session, const char *sql);
 /* `ending` must live until the session's end. */
 void session_at_end(corm_session *session, struct ending *ending, void (*close)(void *argument), void *argument);
+/* Changes whenever a statement of this session may have changed which rows a relation leads to. */
+uint64_t session_membership(const corm_session *session, const struct relation *relation);
+/* After a rollback: any row may be what it was before. */
+void session_forget_relations(corm_session *session);
 /* Ends what runs: rows not fetched yet are dropped. */
 void session_end_runs(corm_session *session);
 /* A transaction around several statements of one call: a savepoint inside one of the user's. */

@@ -95,6 +95,7 @@ bool corm_rollback(corm_session *session)
         snprintf(sql, sizeof sql, "ROLLBACK TO corm_%d; RELEASE corm_%d", session->depth, session->depth);
     bool is_good = session->db->backend->execute(session->lease->connection, is_inner ? sql : "ROLLBACK", &error);
     drop_callbacks(session);
+    session_forget_relations(session);
     if (!is_good && !session_failed(session))
         session->owner.error = error;
     return is_good && !session_failed(session);

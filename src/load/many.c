@@ -22,7 +22,6 @@ static struct many *make(struct set *set, const struct relation *relation, const
     many->relation = relation;
     many->name = name;
     many->side = side;
-    many->written = set->shape.session->written;
     return many;
 }
 
@@ -31,11 +30,30 @@ static bool same_name(const char *a, const char *b)
     return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
-/* What was loaded before the session wrote something is not trusted any more, but what a prefetch loaded under a name of
- * its own: that is a copy the program asked for. */
+/* What clauses choose may depend on anything that was written; the relation itself on what moves rows in and out. */
+static uint64_t version_of(const struct set *set, const struct relation *relation, bool is_chosen)
+{
+    return is_chosen ? set->shape.session->written : session_membership(set->shape.session, relation);
+}
+
+/* What a prefetch loaded under a name of its own stays: it is a copy the program asked for. */
 static bool is_current(const struct set *set, const struct many *many)
 {
-    return many->side->count == set->rows.count && (many->name || many->written == set->shape.session->written);
+    return many->side->count == set->rows.count
+           && (many->name || many->version == version_of(set, many->relation, many->sample != NULL));
+}
+
+/* A loop that writes between its reads must not load all peers at each of its steps. */
+static struct peers peers_for(struct set *set, const corm_record *record, const struct many *many)
+{
+    static const size_t most[] = {SIZE_MAX, 256, 16, 1};
+    struct peers peers = peers_of(set, record);
+    size_t limit = most[many->renewals < 3 ? many->renewals : 3];
+    if (peers.end - peers.first > limit) {
+        peers.first = record->index;
+        peers.end = peers.end - peers.first > limit ? peers.first + limit : peers.end;
+    }
+    return peers;
 }
 
 static struct many *renew(struct set *set, struct many **at, const struct relation *relation, const char *name,
@@ -43,6 +61,8 @@ static struct many *renew(struct set *set, struct many **at, const struct relati
 {
     struct many *fresh = make(set, relation, name);
     if (fresh) {
+        fresh->renewals = *at ? (*at)->renewals + 1 : 0;
+        fresh->version = version_of(set, relation, sample != NULL);
         fresh->sample = sample;
         fresh->next = *at ? (*at)->next : NULL;
         *at = fresh;
@@ -342,7 +362,7 @@ bool many_rows(corm_query *query, const struct rows **rows)
         return false;
     }
     struct many *many = place_of(set, query, origin);
-    if (many && (many->side->is_loaded[record->index] || many_load(peers_of(set, record), many, query, NULL)))
+    if (many && (many->side->is_loaded[record->index] || many_load(peers_for(set, record, many), many, query, NULL)))
         *rows = &bundle_at(many, record->index)->rows;
     return true;
 }
@@ -402,7 +422,7 @@ bool many_count(corm_query *query, int64_t *count)
         return true;
     }
     struct many *many = derived_of(set, query, origin);
-    if (many && (many->side->is_loaded[record->index] || load_counts(peers_of(set, record), many, query)))
+    if (many && (many->side->is_loaded[record->index] || load_counts(peers_for(set, record, many), many, query)))
         *count = bundle_at(many, record->index)->count;
     else if (!session_failed(set->shape.session))
         owner_no_memory(owner_of(set->shape.session));

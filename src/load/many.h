@@ -17,7 +17,8 @@ struct many {
     const corm_query *sample;       /* the chain it was first asked by; NULL: all of it */
     const char *name;               /* a prefetch's own */
     struct side *side;              /* of bundles */
-    uint64_t written;               /* the session's count of writes when it was loaded */
+    uint64_t version;               /* of what it depends on, when it was made */
+    uint32_t renewals;              /* how often that had changed: each time fewer peers load together */
     struct many *next;
 };
 

@@ -25,6 +25,7 @@ struct dialect {
     void (*type_name)(const struct type *type, struct strbuf *out);
     /* "INTEGER PRIMARY KEY" for a key the database numbers by itself. */
     const char *generated_key;
+    const char *scanned;                /* behind a table that is best read whole, in its own order; NULL: nothing */
     const char *now;                    /* the default of a column that defaults to now */
     /* A constant as SQL text, for DDL. */
     void (*literal)(struct strbuf *out, const struct value *value, const struct type *type);

@@ -429,6 +429,8 @@ static void print_source(struct printer *printer, const struct plan_source *sour
         print_name(printer, source->model->table);
     print_text(printer, " AS ");
     print_alias(printer, source);
+    if (source->is_scanned && printer->dialect->scanned)
+        print_text(printer, printer->dialect->scanned);
 }
 
 static void print_from(struct printer *printer, const struct plan_select *select)

@@ -729,6 +729,7 @@ const struct dialect sqlite_dialect = {
     },
     .type_name = type_name,
     .generated_key = "INTEGER PRIMARY KEY",
+    .scanned = " NOT INDEXED",
     .now = "CURRENT_TIMESTAMP",
     .literal = literal,
 };
