@@ -6,6 +6,7 @@ struct reading {
     struct scope *scope;
     const struct clause *order;     /* the last order_by or latest */
     const struct clause *values;
+    const struct clause *distinct_on;
     const struct clause *only;
     VECTOR(const struct clause *) deferred;
     VECTOR(const struct clause *) related;
@@ -277,9 +278,8 @@ static void read_clause(struct planner *planner, struct reading *reading, const 
         break;
     case CLAUSE_DISTINCT:
         refuse_after_slice(planner, reading, clause);
-        if (clause->term_count)
-            planner_fail(planner, CORM_UNSUPPORTED, clause->place, "distinct() on chosen columns is not supported by this release");
-        reading->scope->select->distinct = DISTINCT_ROWS;
+        reading->distinct_on = clause->term_count ? clause : NULL;
+        reading->scope->select->distinct = clause->term_count ? DISTINCT_NONE : DISTINCT_ROWS;
         break;
     case CLAUSE_ONLY:
         reading->only = clause;
@@ -493,6 +493,38 @@ static const struct model *find_model(struct planner *planner, const struct quer
     return model;
 }
 
+/* distinct(author): the first row of each author in the query's order, which is the one numbered 1. */
+static void keep_first_of_each(struct planner *planner, struct reading *reading)
+{
+    const struct clause *clause = reading->distinct_on;
+    const struct clause *before = planner->clause;
+    struct scope *scope = reading->scope;
+    struct plan_window *window = arena_new(planner->arena, struct plan_window);
+    struct plan_select unordered = *scope->select;
+    planner->clause = clause;
+    scope->reuses_all = true;
+    window->function = "row_number";
+    window->frame = arena_new(planner->arena, struct window);
+    window->partition = arena_alloc(planner->arena, (clause->term_count + 1) * sizeof *window->partition);
+    window->partition_count = clause->term_count;
+    if (reading->peers)
+        window->partition[window->partition_count++] = reading->peer_key;
+    for (size_t i = 0; i < clause->term_count; i++)
+        window->partition[i] = bind(planner, scope, clause->terms[i].node);
+    order_rows(planner, reading, true);
+    window->order = scope->select->order;
+    window->order_count = scope->select->order_count;
+    scope->select->order = unordered.order;
+    scope->select->order_count = unordered.order_count;
+    scope->select->order_capacity = unordered.order_capacity;
+    struct plan_node *number = node_new(planner, PLAN_WINDOW, type_of_kind(KIND_INT), 0, NULL, NULL, NULL);
+    number->as.window = window;
+    struct plan_node *first = node_new(planner, PLAN_COMPARE, type_of_kind(KIND_BOOL), 2, number, whole_number(planner, 1), NULL);
+    first->op = OP_EQUAL;
+    reading->computed = node_and(planner, reading->computed, first);
+    planner->clause = before;
+}
+
 struct scope *plan_subquery(struct planner *planner, const struct query_tree *query, struct scope *outer, struct place place)
 {
     static const char *pk = "pk";
@@ -502,6 +534,8 @@ struct scope *plan_subquery(struct planner *planner, const struct query_tree *qu
         planner_fail(planner, CORM_QUERY, place, "queries are nested more than 50 deep");
     begin(planner, &reading, find_model(planner, query), outer);
     read_all(planner, &reading, query->clauses, query->clause_count);
+    if (reading.distinct_on)
+        keep_first_of_each(planner, &reading);
     if (reading.values)
         select_values(planner, &reading);
     else if (!reading.scope->base->model)
@@ -910,6 +944,8 @@ static void end(struct planner *planner, struct reading *reading, const struct c
     struct plan *plan = reading->plan;
     plan->ending = clause ? clause->kind : CLAUSE_MODEL;
     plan->select = reading->scope->select;
+    if (reading->distinct_on)
+        keep_first_of_each(planner, reading);
     planner->clause = clause;
     switch (plan->ending) {
     case CLAUSE_MODEL:
@@ -945,7 +981,11 @@ static void end(struct planner *planner, struct reading *reading, const struct c
     default:
         unsupported(planner, clause);
     }
-    if (reading->peers && (plan->select->limit || plan->select->offset))
+    bool is_sliced_each = reading->peers && (plan->select->limit || plan->select->offset);
+    if (is_sliced_each && reading->computed)
+        planner_fail(planner, CORM_UNSUPPORTED, (struct place){0, 0}, "a slice of what window functions or distinct(…) choose cannot be taken "
+                     "for many records at once");
+    if (is_sliced_each)
         partition(planner, reading);
     else
         finish_select(planner, reading->scope);
