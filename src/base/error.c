@@ -78,6 +78,8 @@ static bool continues(char byte)
 void error_excerpt(struct error *error, const char *text, size_t size, size_t offset, size_t length)
 {
     enum { WIDEST = 160 };
+    if (size == 0)
+        return;
     if (offset > size)
         offset = size;
     size_t start = offset, end = offset;

@@ -204,17 +204,27 @@ bool run_values(struct run *run, corm_session *session, const struct compiled *c
     return false;
 }
 
-bool run_again(struct run *run, const struct value *values)
+/* Ends what was sent; a constraint that refuses it now, not an error from before, is told in the words of the schema. */
+static bool end(struct run *run)
 {
     corm_session *session = run->session;
     const struct backend *backend = session->db->backend;
     struct connection *connection = session->lease->connection;
+    bool was_good = !session_failed(session);
+    bool is_good = backend->finish(connection, run->prepared->statement, &session->owner.error);
+    if (was_good && session->owner.error.code == CORM_INTEGRITY)
+        violation_explain(session->db->schema, backend->violation(connection), &session->owner.error);
+    if (is_good && run->compiled->plan->statement != STATEMENT_SELECT)
+        run->rows += backend->changes(connection);
+    return is_good;
+}
+
+bool run_again(struct run *run, const struct value *values)
+{
+    corm_session *session = run->session;
     set_values(run, values);
-    if (!backend->finish(connection, run->prepared->statement, &session->owner.error))
-        return false;
-    run->rows += backend->changes(connection);
-    return backend->send(connection, run->prepared->statement, run->parameters, run->compiled->sql.parameter_count,
-                         &session->owner.error);
+    return end(run) && session->db->backend->send(session->lease->connection, run->prepared->statement, run->parameters,
+                                                  run->compiled->sql.parameter_count, &session->owner.error);
 }
 
 enum fetch_result run_fetch(struct run *run, struct row_sink *sink, size_t most)
@@ -269,20 +279,14 @@ uint64_t session_membership(const corm_session *session, const struct relation *
 bool run_finish(struct run *run)
 {
     corm_session *session = run->session;
-    struct error *error = &session->owner.error;
     if (!run->is_open)
         return false;
     run->is_open = false;
     leave(run);
-    struct connection *connection = session->lease->connection;
-    bool is_good = session->db->backend->finish(connection, run->prepared->statement, error);
+    bool is_good = end(run);
     if (run->compiled->plan->statement != STATEMENT_SELECT)
         note_write(session, run->compiled->plan);
-    if (run->compiled->plan->statement != STATEMENT_SELECT && is_good)
-        run->rows += session->db->backend->changes(connection);
     lease_release(session->db, session->lease, run->prepared);
-    if (error->code == CORM_INTEGRITY)
-        violation_explain(session->db->schema, session->db->backend->violation(connection), error);
     journal_add(session, run);
     return is_good && !session_failed(session);
 }

@@ -202,11 +202,21 @@ static bool begin(struct collector *collector, corm_session *session)
     return true;
 }
 
+static bool are_records(const corm_query *query)
+{
+    for (const corm_query *at = query; at; at = at->parent)
+        if (at->kind == CLAUSE_VALUES || at->kind == CLAUSE_VALUES_LIST) {
+            session_fail(query->session, CORM_QUERY, "delete() cannot follow %s()", clause_info(at->kind)->name);
+            return false;
+        }
+    return true;
+}
+
 corm_deleted corm_delete(corm_query *query)
 {
     corm_session *session = query->session;
     struct collector collector;
-    if (!begin(&collector, session))
+    if (!begin(&collector, session) || !are_records(query))
         return (corm_deleted){0, 0, NULL};
     corm_query *plain = query_add(query, CLAUSE_DELETE, "", 0);
     if (session_failed(session) || !session_compile(session, plain))

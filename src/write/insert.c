@@ -105,9 +105,7 @@ void write_explain_foreign(corm_session *session, const struct draft *draft)
         const void *key = write_argument(session, &draft->values[i]);
         const struct model *target = field->relation->target;
         corm_query *query = query_add_format(query_start(session, target), CLAUSE_FILTER, "pk = %p", key);
-        int64_t counted = session->statement_count;
         bool is_there = corm_exists(query);
-        session->statement_count = counted;
         if (!session_failed(session) && !is_there) {
             struct strbuf text;
             strbuf_init(&text, session_allocator(session));
@@ -239,29 +237,57 @@ static void write_key_back(struct bulk *bulk, char *row, bool is_generated)
         *(int64_t *)(void *)(row + bulk->model->values_offsets[primary->index]) = run_last_key(&bulk->run);
 }
 
+/* The statement that failed may be this row's or the one's before it. */
+static void explain_rows(struct bulk *bulk, const char *row, size_t at)
+{
+    corm_session *session = bulk->session;
+    for (size_t back = 0; back < 2 && back <= at; back++) {
+        struct error error = session->owner.error;
+        error_clear(&session->owner.error);
+        bool is_read = bulk_row(session, bulk->model, row - back * bulk->model->values_size, &bulk->draft);
+        session->owner.error = error;
+        if (is_read)
+            write_explain_foreign(session, &bulk->draft);
+    }
+}
+
+/* The keys of rows that are rolled back. */
+static void take_keys_back(const struct bulk *bulk, char *rows, const bool *generated, size_t count)
+{
+    const struct field *primary = bulk->draft.model->primary;
+    for (size_t i = 0; i < count; i++)
+        if (generated[i])
+            *(int64_t *)(void *)(rows + i * bulk->model->values_size + bulk->model->values_offsets[primary->index]) = 0;
+}
+
 static int64_t insert_all(corm_session *session, const corm_model *model, char *rows, size_t count,
                           const struct plan_conflict *conflict)
 {
     struct bulk bulk = {.session = session, .model = model, .conflict = conflict};
     const struct model *own = write_model(session, model);
-    if (!own || !count || !draft_init(session, own, &bulk.draft) || !room(session, own, &bulk.fields, &bulk.values)
-        || !session_enter(session))
+    if (!own || !count || !draft_init(session, own, &bulk.draft) || !room(session, own, &bulk.fields, &bulk.values))
         return 0;
-    bool was_generated = false, is_good = true;
+    bool *generated = owner_alloc(&session->owner, count * sizeof *generated);
+    if (!generated || !session_enter(session))
+        return 0;
+    bool is_good = true;
     char *row = rows;
-    for (size_t i = 0; is_good && i < count; i++, row += model->values_size) {
+    size_t done = 0;
+    for (; is_good && done < count; done++, row += model->values_size) {
         is_good = bulk_row(session, model, row, &bulk.draft);
-        bool is_generated = is_good && !bulk.draft.is_given[own->primary->index];
+        generated[done] = is_good && !bulk.draft.is_given[own->primary->index];
         is_good = is_good && bulk_insert(&bulk);
-        if (is_good && i)
-            write_key_back(&bulk, row - model->values_size, was_generated);
-        was_generated = is_generated;
+        if (is_good && done)
+            write_key_back(&bulk, row - model->values_size, generated[done - 1]);
     }
-    if (close_run(&bulk) && is_good && count)
-        write_key_back(&bulk, row - model->values_size, was_generated);
+    if (close_run(&bulk) && is_good)
+        write_key_back(&bulk, row - model->values_size, generated[done - 1]);
     if (session_failed(session))
-        write_explain_foreign(session, &bulk.draft);
-    return session_leave(session) ? bulk.changes : 0;
+        explain_rows(&bulk, row - model->values_size, done - 1);
+    if (session_leave(session))
+        return bulk.changes;
+    take_keys_back(&bulk, rows, generated, done);
+    return 0;
 }
 
 int64_t corm_bulk_create(corm_session *session, const corm_model *model, void *rows, size_t count)
