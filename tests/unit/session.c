@@ -475,11 +475,62 @@ TEST(threads_share_a_file)
     database_remove("threads");
 }
 
-TEST(threads_may_use_null_records_and_failed_databases)
+static void *refuse_memory(void *context, void *old, size_t old_size, size_t new_size)
+{
+    (void)context, (void)old, (void)old_size, (void)new_size;
+    return NULL;
+}
+
+static void use_session_without_memory(void)
+{
+    corm_allocator none = {refuse_memory, NULL};
+    corm_db *db = corm_open_with("sqlite::memory:", &bookshop_schema, &none);
+    CHECK_INT(corm_db_error_code(db), CORM_NO_MEMORY);
+    corm_set_log(db, NULL, NULL);
+    corm_session *session = corm_session_begin(db, "no memory");
+    CHECK_TEXT(corm_error_message(session), "out of memory");
+    corm_clear_error(session);
+    corm_set_deadline(session, 1);
+    corm_set_read_only(session);
+    corm_interrupt(session);
+    corm_capture(session);
+    CHECK(corm_failed(session));
+    CHECK(!corm_begin(session) && !corm_rollback(session) && !corm_create_tables(session));
+    corm_query *tags = corm_filter(corm_all(session, Tag), "name = %p and id in %p", corm_value_text(session, "x"),
+                                   corm_list_int(session, (int64_t[]){1}, 1));
+    CHECK(corm_value_int(session, 1) == NULL && corm_list_text(session, (const char *[]){"x"}, 1) == NULL);
+    corm_each (Tag, tag, tags)
+        CHECK(tag == NULL);
+    CHECK_INT(corm_count(corm_query_of(session, "Tag")), 0);
+    CHECK(tag_create(session, .name = "x") == NULL);
+    CHECK_INT(tag_bulk_create(session, &(tag_values){.name = "x"}, 1), 0);
+    CHECK(corm_session_alloc(session, 8) == NULL);
+    corm_session_end(session);
+    corm_close(db);
+}
+
+static void use_nothing(void)
 {
     CHECK_INT(corm_count(author_books(NULL)), 0);
     CHECK_INT(corm_length(corm_filter(author_books(NULL), "title = %s", "x")), 0);
     corm_each (Book, book, author_books(NULL))
         CHECK(book == NULL);
     CHECK_INT(corm_error_code(corm_record_session(NULL)), CORM_MISUSE);
+    use_session_without_memory();
+}
+
+static void *use_nothing_often(void *unused)
+{
+    for (int i = 0; i < 100; i++)
+        use_nothing();
+    return unused;
+}
+
+TEST(threads_may_use_null_records_and_databases_without_memory)
+{
+    pthread_t threads[3];
+    for (int i = 0; i < 3; i++)
+        CHECK(pthread_create(&threads[i], NULL, use_nothing_often, NULL) == 0);
+    for (int i = 0; i < 3; i++)
+        pthread_join(threads[i], NULL);
 }
