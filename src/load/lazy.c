@@ -25,16 +25,25 @@ bool peers_refuse(struct set *set, const char *name, const char *remedy)
     return false;
 }
 
+/* Memory that lives as long as the set's records: what a window loads goes with it. */
+static void *set_alloc(struct set *set, size_t size)
+{
+    void *memory = arena_alloc(set->arena, size);
+    if (!memory)
+        owner_no_memory(owner_of(set->shape.session));
+    return memory;
+}
+
 /* The distinct values of a column of the peers, as a list to bind; nulls and records that `skip` are left out. */
 const void *peers_keys(struct peers peers, const struct field *field, bool (*is_wanted)(struct set *, size_t, const void *),
                        const void *context)
 {
     corm_session *session = peers.set->shape.session;
-    struct tagged_list *list = owner_alloc(&session->owner, sizeof *list);
-    struct value *values = owner_alloc(&session->owner, (peers.end - peers.first) * sizeof *values);
+    struct tagged_list *list = set_alloc(peers.set, sizeof *list);
+    struct value *values = set_alloc(peers.set, (peers.end - peers.first) * sizeof *values);
     struct map seen;
     size_t count = 0;
-    map_init(&seen, &session->owner.arena);
+    map_init(&seen, peers.set->arena);
     for (size_t i = peers.first; list && values && i < peers.end; i++) {
         struct value *value = &values[count];
         size_t size;
@@ -56,7 +65,7 @@ const void *peers_keys(struct peers peers, const struct field *field, bool (*is_
         return NULL;
     *list = (struct tagged_list){TAG_LIST, {field->type.kind, count, NULL, values}};
     if (field->type.kind == KIND_INT) {
-        int64_t *integers = owner_alloc(&session->owner, (count + 1) * sizeof *integers);
+        int64_t *integers = set_alloc(peers.set, (count + 1) * sizeof *integers);
         for (size_t i = 0; integers && i < count; i++)
             integers[i] = values[i].as.integer;
         list->list.integers = integers;
@@ -73,6 +82,24 @@ static corm_query *by_keys(struct set *set, const struct model *model, const str
     return query_add_number(query, CLAUSE_FETCH, set->fetch_mode);
 }
 
+/* The rows by this field. */
+static bool index_rows(struct set *set, const struct rows *rows, const struct field *field, struct map *map)
+{
+    struct value *keys = set_alloc(set, (rows->count + 1) * sizeof *keys);
+    map_init(map, set->arena);
+    for (size_t i = 0; keys && i < rows->count; i++) {
+        size_t size;
+        if (!record_value(rows->items[i], field, &keys[i]))
+            continue;
+        const void *bytes = key_bytes(&keys[i], &size);
+        if (!map_set(map, bytes, size, rows->items[i])) {
+            owner_no_memory(owner_of(set->shape.session));
+            return false;
+        }
+    }
+    return keys != NULL;
+}
+
 /* --- Deferred columns */
 
 static bool is_without_column(struct set *set, size_t index, const void *context)
@@ -81,21 +108,13 @@ static bool is_without_column(struct set *set, size_t index, const void *context
     return !set->sides || !set->sides[field->index] || !set->sides[field->index]->is_loaded[index];
 }
 
-static void fill_column(struct peers peers, const struct field *field, struct side *side, const struct rows *loaded)
+static bool fill_column(struct peers peers, const struct field *field, struct side *side, const struct rows *loaded)
 {
-    corm_session *session = peers.set->shape.session;
     const struct field *key = peers.set->shape.model->primary;
     struct map rows;
     size_t size;
-    map_init(&rows, &session->owner.arena);
-    for (size_t i = 0; i < loaded->count; i++) {
-        const corm_record *row = loaded->items[i];
-        struct value *value = owner_alloc(&session->owner, sizeof *value);
-        if (!value || !record_value(row, key, value))
-            return;
-        const void *bytes = key_bytes(value, &size);
-        map_set(&rows, bytes, size, loaded->items[i]);
-    }
+    if (!index_rows(peers.set, loaded, key, &rows))
+        return false;
     for (size_t i = peers.first; i < peers.end; i++) {
         corm_record *record = peers.set->rows.items[i];
         struct value value;
@@ -109,6 +128,7 @@ static void fill_column(struct peers peers, const struct field *field, struct si
         if (!row || corm_is_null(row, field->index))        /* where the row is gone, the column reads as null */
             record->nulls[field->index / 64] |= (uint64_t)1 << (field->index % 64);
     }
+    return true;
 }
 
 static bool load_column(struct set *set, const corm_record *record, const struct field *field, struct side *side)
@@ -120,11 +140,9 @@ static bool load_column(struct set *set, const corm_record *record, const struct
     const void *keys = peers_keys(peers, key, is_without_column, field);
     if (!keys)
         return false;
-    corm_query *query = by_keys(set, set->shape.model, key, keys);
-    const struct rows *loaded = set_rows(query_add(query, CLAUSE_ONLY, field->name, strlen(field->name)));
-    if (loaded)
-        fill_column(peers, field, side, loaded);
-    return loaded != NULL;
+    struct intake intake;
+    corm_query *query = query_add(by_keys(set, set->shape.model, key, keys), CLAUSE_ONLY, field->name, strlen(field->name));
+    return intake_query(&intake, query, set->arena) && fill_column(peers, field, side, &intake.set->rows);
 }
 
 const void *corm_slot_load(const void *record, uint32_t number)
@@ -160,24 +178,14 @@ static void joined_fields(const struct relation *relation, const struct field **
     *far = is_forward ? relation->target->primary : relation->field;
 }
 
-static void link_peers(struct peers peers, const struct relation *relation, const struct rows *loaded)
+static bool link_peers(struct peers peers, const struct relation *relation, const struct rows *loaded)
 {
-    corm_session *session = peers.set->shape.session;
     const struct field *near, *far;
     struct map rows;
     size_t size;
-    map_init(&rows, &session->owner.arena);
     joined_fields(relation, &near, &far);
-    for (size_t i = 0; i < loaded->count; i++) {
-        struct value *value = owner_alloc(&session->owner, sizeof *value);
-        if (!value || !record_value(loaded->items[i], far, value))
-            return;
-        const void *bytes = key_bytes(value, &size);
-        if (!map_set(&rows, bytes, size, loaded->items[i])) {
-            owner_no_memory(&session->owner);
-            return;
-        }
-    }
+    if (!index_rows(peers.set, loaded, far, &rows))
+        return false;
     for (size_t i = peers.first; i < peers.end; i++) {
         corm_record *record = peers.set->rows.items[i];
         void **place = set_relation(peers.set, record, relation);
@@ -196,6 +204,7 @@ static void link_peers(struct peers peers, const struct relation *relation, cons
         if (back)
             *back = record;
     }
+    return true;
 }
 
 bool related_load(struct peers peers, const struct relation *relation)
@@ -206,12 +215,12 @@ bool related_load(struct peers peers, const struct relation *relation)
     const void *keys = peers_keys(peers, near, is_without_relation, relation);
     if (!keys)
         return false;
+    struct intake intake;
     const struct rows none = {NULL, 0};
-    bool is_needed = ((const struct tagged_list *)keys)->list.count > 0;
-    const struct rows *loaded = is_needed ? set_rows(by_keys(set, relation->target, far, keys)) : &none;
-    if (loaded)
-        link_peers(peers, relation, loaded);
-    return loaded != NULL;
+    if (((const struct tagged_list *)keys)->list.count == 0)
+        return link_peers(peers, relation, &none);
+    return intake_query(&intake, by_keys(set, relation->target, far, keys), set->arena)
+           && link_peers(peers, relation, &intake.set->rows);
 }
 
 static bool load_relation(struct set *set, const corm_record *record, const struct relation *relation)

@@ -96,7 +96,7 @@ static bool is_missing(struct set *set, size_t index, const void *context)
 static bool map_peers(struct peers peers, const struct many *many, struct map *map, struct value *keys)
 {
     const struct field *key = peers.set->shape.model->primary;
-    map_init(map, &peers.set->shape.session->owner.arena);
+    map_init(map, peers.set->arena);
     for (size_t i = peers.first; i < peers.end; i++) {
         struct value *value = &keys[i - peers.first];
         size_t size;
@@ -139,10 +139,10 @@ static void know_parent(const struct relation *relation, void *child, struct set
 /* Counts first, then one exact array per parent. */
 static bool hand_out(struct peers peers, const struct many *many, const struct intake *intake)
 {
-    struct owner *owner = owner_of(peers.set->shape.session);
+    struct arena *arena = peers.set->arena;
     size_t count = intake->set->rows.count;
-    struct value *keys = owner_alloc(owner, (peers.end - peers.first + 1) * sizeof *keys);
-    struct bundle **owners = owner_alloc(owner, (count + 1) * sizeof *owners);
+    struct value *keys = arena_alloc(arena, (peers.end - peers.first + 1) * sizeof *keys);
+    struct bundle **owners = arena_alloc(arena, (count + 1) * sizeof *owners);
     struct map map;
     if (!keys || !owners || !map_peers(peers, many, &map, keys))
         return false;
@@ -157,7 +157,7 @@ static bool hand_out(struct peers peers, const struct many *many, const struct i
         if (owners[i])
             owners[i]->rows.count++;
     }
-    void **room = arena_alloc(peers.set->arena, (count + 1) * sizeof *room);
+    void **room = arena_alloc(arena, (count + 1) * sizeof *room);
     if (!room)
         return false;
     for (size_t i = peers.first; i < peers.end; i++) {
@@ -379,14 +379,14 @@ static bool can_be_counted(const corm_query *query)
 
 static bool load_counts(struct peers peers, struct many *many, const corm_query *chain)
 {
-    corm_session *session = peers.set->shape.session;
+    struct arena *arena = peers.set->arena;
     struct intake intake;
     struct map map;
     size_t size;
     const void *keys = peers_keys(peers, peers.set->shape.model->primary, is_missing, many);
-    struct value *values = keys ? owner_alloc(&session->owner, (peers.end - peers.first + 1) * sizeof *values) : NULL;
+    struct value *values = keys ? arena_alloc(arena, (peers.end - peers.first + 1) * sizeof *values) : NULL;
     if (!values || !map_peers(peers, many, &map, values)
-        || !intake_query(&intake, query_for(peers, many->relation, keys, chain), &session->owner.arena))
+        || !intake_query(&intake, query_for(peers, many->relation, keys, chain), arena))
         return false;
     const struct slot *slots = intake.layouts->row->slots;
     for (size_t i = 0; i < intake.set->rows.count; i++) {

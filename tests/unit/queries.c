@@ -490,6 +490,33 @@ TEST(a_stream_needs_memory_for_one_window)
     CHECK_INT(live_bytes, 0);
 }
 
+TEST(what_a_window_loads_goes_with_it)
+{
+    corm_allocator allocator = {count_bytes, NULL};
+    corm_db *many = corm_open_with("sqlite::memory:", &bookshop_schema, &allocator);
+    fill_many(many);
+    corm_session *session = corm_session_begin(many, NULL);
+    order_values *rows = calloc(MANY, sizeof *rows);
+    for (int i = 0; i < MANY; i++)
+        rows[i] = (order_values){.customer_id = MANY - i, .created_at = {i}};
+    CHECK_INT(order_bulk_create(session, rows, MANY), MANY);
+    free(rows);
+    corm_session_end(session);
+    session = corm_session_begin(many, NULL);
+    int64_t before = live_bytes, sum = 0;
+    most_bytes = live_bytes;
+    corm_each (Order, order, corm_iterator(corm_order_by(corm_defer(corm_all(session, Order), "created_at"), "id"), 500)) {
+        sum += customer_tenant(order_customer(order)) + order_created_at(order).microseconds;
+    }
+    CHECK_INT(sum, (int64_t)MANY * (MANY - 1));
+    CHECK_INT(corm_query_count(session), 1 + 2 * MANY / 500);
+    CHECK(most_bytes - before < 2000000);
+    CHECK_GOOD(session);
+    corm_session_end(session);
+    corm_close(many);
+    CHECK_INT(live_bytes, 0);
+}
+
 TEST(records_of_a_window_are_peers)
 {
     corm_session *session = open_shop();
