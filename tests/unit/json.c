@@ -85,7 +85,7 @@ static const struct {
     const char *text;
     const char *message;
 } refused[] = {
-    {"", "line 1, column 1: expected a value, but the text ends here\n  \n  ^"},
+    {"", "line 1, column 1: expected a value, but the text ends here"},
     {"  \n ", "line 2, column 2: expected a value, but the text ends here\n   \n   ^"},
     {"nul", "line 1, column 1: expected a value\n  nul\n  ^"},
     {"True", "line 1, column 1: expected a value\n  True\n  ^"},
