@@ -20,7 +20,7 @@ CORM_API void *corm_get_or_create(corm_session *session, const corm_model *model
 /* The same, but a row that is there gets the other values. */
 CORM_API void *corm_update_or_create(corm_session *session, const corm_model *model, const char *fields, bool *created,
                                      const void *values, const char *named);
-/* One statement: inserts, or where the unique `fields` are taken updates the other given members. */
+/* One statement inserts, or where the unique `fields` are taken updates the other given members; a second reads the row. */
 CORM_API void *corm_upsert(corm_session *session, const corm_model *model, const char *fields, const void *values,
                            const char *named);
 

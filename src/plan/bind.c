@@ -491,11 +491,16 @@ static struct plan_node *concatenate(struct planner *planner, struct plan_node *
     return node;
 }
 
-static struct plan_node *duration_text(struct planner *planner, struct plan_node *node, const struct plan_node *other)
+/* Beside a moment a text is a duration; in a difference of two moments it may be one too. */
+static struct plan_node *moment_text(struct planner *planner, struct plan_node *node, const struct plan_node *other, bool may_be_moment)
 {
     struct plan_node duration = {.kind = PLAN_CONSTANT, .type = {.kind = KIND_DURATION}, .name = "what is added to a moment"};
-    bool is_text = node->is_flexible && node->type.kind == KIND_TEXT;
-    return is_text && (is_moment(&other->type) || other->type.kind == KIND_DURATION) ? coerce(planner, node, &duration) : node;
+    struct value moment;
+    if (!node->is_flexible || node->type.kind != KIND_TEXT || !(is_moment(&other->type) || other->type.kind == KIND_DURATION))
+        return node;
+    bool is_moment_text = may_be_moment && node->kind == PLAN_CONSTANT && is_moment(&other->type)
+                          && value_convert(&node->as.value, other->type.kind, planner->arena, &moment);
+    return coerce(planner, node, is_moment_text ? other : &duration);
 }
 
 static struct plan_node *bind_arithmetic(struct planner *planner, struct scope *scope, const struct node *node)
@@ -505,8 +510,9 @@ static struct plan_node *bind_arithmetic(struct planner *planner, struct scope *
     if (node->op == OP_CONCAT)
         return concatenate(planner, a, b);
     struct type type;
-    a = point_number(planner, duration_text(planner, a, b), b);
-    b = point_number(planner, duration_text(planner, b, a), a);
+    bool is_difference = node->op == OP_SUBTRACT;
+    a = point_number(planner, moment_text(planner, a, b, is_difference), b);
+    b = point_number(planner, moment_text(planner, b, a, is_difference), a);
     bool is_decimal = a->type.kind == KIND_DECIMAL || b->type.kind == KIND_DECIMAL;
     if (a->is_flexible && is_decimal && !b->is_flexible && type_is_number(&a->type) && type_is_number(&b->type))
         a = coerce(planner, a, b);
