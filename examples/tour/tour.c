@@ -82,6 +82,21 @@ static void print_values(corm_session *s)
                (long long)corm_int(row, "sheets"));
 }
 
+static void print_totals(corm_session *s)
+{
+    corm_query *authors = corm_annotate(corm_all(s, Author), "count = count(books), pages = sum(books.pages)");
+    corm_each (Author, author, corm_order_by(authors, "-count, name")) {
+        if (corm_null(author, "pages"))                     /* a sum of nothing */
+            printf("%s: no books\n", author_name(author));
+        else
+            printf("%s: %lld books, %lld pages\n", author_name(author), (long long)corm_int(author, "count"),
+                   (long long)corm_int(author, "pages"));
+    }
+
+    corm_row *all = corm_aggregate(corm_all(s, Book), "pages = sum(pages), best = max(rating)");
+    printf("%lld pages in all, %.1f at best\n", (long long)corm_int(all, "pages"), corm_real(all, "best"));
+}
+
 static void print_chosen(corm_session *s)
 {
     const int64_t keys[] = {1, 3, 99};
@@ -197,6 +212,7 @@ int main(void)
     print_books(s);
     find_one(s);
     print_values(s);
+    print_totals(s);
     print_chosen(s);
     print_shelves(s);
     print_prefetched(s);
