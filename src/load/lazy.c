@@ -207,7 +207,7 @@ static bool link_peers(struct peers peers, const struct relation *relation, cons
     return true;
 }
 
-bool related_load(struct peers peers, const struct relation *relation)
+bool related_load(struct peers peers, const struct relation *relation, const corm_query *chain)
 {
     struct set *set = peers.set;
     const struct field *near, *far;
@@ -219,7 +219,11 @@ bool related_load(struct peers peers, const struct relation *relation)
     const struct rows none = {NULL, 0};
     if (((const struct tagged_list *)keys)->list.count == 0)
         return link_peers(peers, relation, &none);
-    return intake_query(&intake, by_keys(set, relation->target, far, keys), set->arena)
+    corm_query *query = by_keys(set, relation->target, far, keys);
+    if (!relation_is_forward(relation))     /* the key that leads back is loaded, whatever the chain says */
+        query = query_add_number(query_add_peers(query_start(set->shape.session, relation->target), relation, keys), CLAUSE_FETCH,
+                                 set->fetch_mode);
+    return intake_query(&intake, many_replay(query, chain), set->arena)
            && link_peers(peers, relation, &intake.set->rows);
 }
 
@@ -227,7 +231,7 @@ static bool load_relation(struct set *set, const corm_record *record, const stru
 {
     if (set->fetch_mode == CORM_FETCH_RAISE)
         return peers_refuse(set, relation->name, "load it with the query: select_related(%s)");
-    return related_load(peers_of(set, record), relation);
+    return related_load(peers_of(set, record), relation, NULL);
 }
 
 void *corm_related(const void *record, uint32_t number)

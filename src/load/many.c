@@ -191,11 +191,11 @@ static bool hand_out(struct peers peers, const struct many *many, const struct i
 /* --- Loading */
 
 /* The clauses above the origin, once more, on the query for all. */
-static corm_query *replay(corm_query *base, const corm_query *chain)
+corm_query *many_replay(corm_query *base, const corm_query *chain)
 {
     if (!chain || chain->record)
         return base;
-    return query_add_again(replay(base, chain->parent), chain);
+    return query_add_again(many_replay(base, chain->parent), chain);
 }
 
 static corm_query *query_for(struct peers peers, const struct relation *relation, const void *keys, const corm_query *chain)
@@ -203,7 +203,7 @@ static corm_query *query_for(struct peers peers, const struct relation *relation
     corm_session *session = peers.set->shape.session;
     corm_query *query = query_add_peers(query_start(session, relation->target), relation, keys);
     query = query_add_number(query, CLAUSE_FETCH, peers.set->fetch_mode);
-    return replay(query, chain);
+    return many_replay(query, chain);
 }
 
 /* What aggregates say of no rows: counts are 0, the rest is null. */

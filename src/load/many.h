@@ -49,7 +49,9 @@ bool many_count(corm_query *query, int64_t *count);
 
 /* Loads what the plan's prefetch_related name. */
 bool prefetch_run(corm_query *query, const struct plan *plan, struct set *set);
-/* Loads a relation to one record for all records that lack it. */
-bool related_load(struct peers peers, const struct relation *relation);
+/* Loads a relation to one record for all records that lack it, through the clauses of `chain` (NULL: none). */
+bool related_load(struct peers peers, const struct relation *relation, const corm_query *chain);
+/* The clauses of the chain above its origin, once more, on another query. */
+corm_query *many_replay(corm_query *base, const corm_query *chain);
 
 #endif

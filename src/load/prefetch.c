@@ -53,7 +53,7 @@ static bool load_step(corm_session *session, struct set *set, const struct relat
     if (!set->rows.count)
         return true;
     if (!relation_is_many(relation)) {
-        if (!related_load(all, relation))
+        if (!related_load(all, relation, chain))
             return false;
         for (size_t i = 0; i < set->rows.count; i++) {
             void **place = set_relation(set, set->rows.items[i], relation);

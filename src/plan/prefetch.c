@@ -53,6 +53,17 @@ static size_t count_arguments(const struct node *node)
     return count;
 }
 
+/* A relation to one record has one place for it, and nothing to slice. */
+static void check_single(struct planner *planner, const struct relation *relation, const struct term *term)
+{
+    if (term->name)
+        planner_fail(planner, CORM_UNSUPPORTED, term->place, "'%s' leads to one record, which has no other name: leave out 'as %s'",
+                     relation->name, term->name);
+    for (size_t i = 0; term->query && i < term->query->clause_count; i++)
+        if (term->query->clauses[i].kind == CLAUSE_SLICE)
+            planner_fail(planner, CORM_QUERY, term->place, "'%s' leads to one record: there is nothing to slice", relation->name);
+}
+
 void read_prefetches(struct planner *planner, const struct model *model, struct plan *plan, const struct clause *clause, size_t number)
 {
     size_t arguments = 0;
@@ -71,9 +82,9 @@ void read_prefetches(struct planner *planner, const struct model *model, struct 
         if (term->name && model_name(prefetch.path[prefetch.step_count - 1]->model, term->name, strlen(term->name)))
             planner_fail(planner, CORM_QUERY, term->place, "'%s' is a field of %s: choose another name", term->name,
                          prefetch.path[prefetch.step_count - 1]->model->name);
-        if (term->query && !relation_is_many(prefetch.path[prefetch.step_count - 1]))
-            planner_fail(planner, CORM_UNSUPPORTED, term->place, "clauses behind '%s', which leads to one record, are not supported by "
-                         "this release", path->as.path.names[prefetch.step_count - 1]);
+        const struct relation *last = prefetch.path[prefetch.step_count - 1];
+        if (!relation_is_many(last))
+            check_single(planner, last, term);
         vector_reserve(planner->arena, (void **)&plan->prefetches, plan->prefetch_count, &plan->prefetch_capacity, sizeof prefetch);
         plan->prefetches[plan->prefetch_count++] = prefetch;
         arguments += query_arguments(term->query);
