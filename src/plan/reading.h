@@ -1,0 +1,54 @@
+/* A query while its clauses are read, for the files that read them. */
+#ifndef PLAN_READING_H
+#define PLAN_READING_H
+
+#include "plan/planner.h"
+
+/* What the clauses said, until the end where it is put together. */
+struct reading {
+    struct scope *scope;
+    const struct clause *order;     /* the last order_by or latest */
+    const struct clause *values;
+    const struct clause *distinct_on;
+    const struct clause *only;
+    VECTOR(const struct clause *) deferred;
+    VECTOR(const struct clause *) related;
+    bool is_reversed;
+    bool is_sliced;
+    size_t first_name;              /* annotations from this one on stand beside the values */
+    bool is_derived_whole;          /* the values are all columns of what the rows come from */
+    struct plan_node *computed;     /* conditions on window functions */
+    size_t prefetch_count;
+    const struct relation *peers;   /* the rows of this relation, for many records */
+    struct plan_node *peer_key;     /* which of them a row belongs to */
+    struct plan *plan;              /* NULL for a subquery */
+};
+
+/* --- select.c */
+void clause_unsupported(struct planner *planner, const struct clause *clause);
+struct plan_node *node_int(struct planner *planner, int64_t number);
+void reading_refuse_after_slice(struct planner *planner, const struct reading *reading, const struct clause *clause);
+void select_group_by(struct planner *planner, struct plan_select *select, struct plan_node *node);
+void reading_add_condition(struct planner *planner, struct reading *reading, const struct node *node, bool is_excluded);
+struct plan_node *bind_named(struct planner *planner, struct scope *scope, const struct term *term);
+void reading_begin(struct planner *planner, struct reading *reading, const struct model *model, struct scope *outer);
+void reading_clauses(struct planner *planner, struct reading *reading, const struct clause *clauses, size_t count);
+const struct model *planner_find_model(struct planner *planner, const struct query_tree *query);
+
+/* --- columns.c */
+void reading_add_order(struct planner *planner, struct reading *reading, struct plan_node *node, bool is_descending,
+                      enum nulls_order nulls);
+void reading_order(struct planner *planner, struct reading *reading, bool wants_some);
+void reading_select_names(struct planner *planner, struct scope *scope, size_t first);
+void scope_select_derived(struct planner *planner, struct scope *scope);
+void reading_select_values(struct planner *planner, struct reading *reading);
+void reading_keep_first(struct planner *planner, struct reading *reading);
+
+/* --- compound.c */
+void reading_compound(struct planner *planner, struct reading *reading, const struct clause *clause);
+
+/* --- change.c */
+void end_in_update(struct planner *planner, struct reading *reading, const struct clause *clause);
+void end_in_delete(struct planner *planner, struct reading *reading, const struct clause *clause);
+
+#endif
