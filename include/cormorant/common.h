@@ -24,8 +24,9 @@
 
 CORM_BEGIN
 
-/* One function for all memory: allocate (old is NULL), resize, free (new_size is 0).  Answers NULL on failure,
- * which becomes an error of the session that needed the memory.  It must be safe to call from any thread. */
+/* One function for all memory: allocate (old is NULL, old_size 0), resize, free (new_size is 0).  old_size is always
+ * what was asked for before.  Memory is aligned as malloc's.  Answers NULL on failure, which becomes an error of the
+ * session that needed it.  It must be safe to call from any thread, and work as long as the database is open. */
 typedef struct corm_allocator {
     void *(*resize)(void *context, void *old, size_t old_size, size_t new_size);
     void *context;

@@ -1,9 +1,11 @@
-/* Queries: immutable chains of clauses.  Each call answers a new query that points at the one it was given; nothing runs
- * before a result is asked for, and a result once loaded stays with its query.
+/* Queries: immutable chains of clauses.  Each call answers a new query that points at the one it was given; nothing
+ * runs before a result is asked for, and a result once loaded stays with its query.
  *
- * The expression arguments are printf-like: %s text, %d %ld %lld int, %f real, %p a record, a query, a list or a typed
- * value (corm_… below), NULL for null; %% is modulo.  Everything is copied.  A mistake is an error of the session when
- * the query runs; no call here answers NULL. */
+ * The expression arguments are printf-like: %s text, %d %ld %lld int, %f real, %p a record, a query, a list or a
+ * typed value (corm_… below), NULL for null; %% is modulo.  Texts are copied, the library's own things live in the
+ * session.  A mistake is an error of the session when the query runs; no call here answers NULL, so that calls can be
+ * nested.  Queries belong to their session: nothing is to be freed, and a query is used with things of the same
+ * session only. */
 #ifndef CORMORANT_QUERY_H
 #define CORMORANT_QUERY_H
 
@@ -11,40 +13,56 @@
 
 CORM_BEGIN
 
-/* All rows of a model: corm_all(s, Book) */
+/* All rows of a model, in its default order: corm_all(s, Book) */
 #define corm_all(session, Model) corm_all_of((session), &Model##_model)
 CORM_API corm_query *corm_all_of(corm_session *session, const corm_model *model);
-/* A query as it is written on the command line: "Book.filter(author.name = %s)[:5]" */
+/* A query as it is written on the command line: "Book.filter(author.name = %s)[:5]".  For what has no function here,
+ * such as union().  It asks for rows or records: for .count(), .exists() and the like there are functions below. */
 CORM_API corm_query *corm_query_of(corm_session *session, const char *text, ...) CORM_FORMAT(2, 3);
 
+/* Rows for which the condition is true; exclude: exactly the others. */
 CORM_API corm_query *corm_filter(corm_query *query, const char *condition, ...) CORM_FORMAT(2, 3);
 CORM_API corm_query *corm_exclude(corm_query *query, const char *condition, ...) CORM_FORMAT(2, 3);
+/* "-published, author.name, rating desc nulls last", in place of any order before; "": no order. */
 CORM_API corm_query *corm_order_by(corm_query *query, const char *terms, ...) CORM_FORMAT(2, 3);
+/* The other way round; of a query without an order, only first and last notice. */
 CORM_API corm_query *corm_reverse(corm_query *query);
+/* No row twice. */
 CORM_API corm_query *corm_distinct(corm_query *query);
-/* Rows from `from` (counted from 0) until before `until`; CORM_REST: all that follow. */
+/* Rows from `from` (counted from 0) until before `until`; CORM_REST: all that follow.  Taken last: filters and orders
+ * after it are errors; a slice of a slice counts inside the first. */
 #define CORM_REST INT64_MAX
 CORM_API corm_query *corm_slice(corm_query *query, int64_t from, int64_t until);
-/* Which columns to load; the others are loaded when they are touched. */
+/* Which columns to load ("title, price"); the others are loaded when they are touched.  The key is always loaded. */
 CORM_API corm_query *corm_only(corm_query *query, const char *fields);
 CORM_API corm_query *corm_defer(corm_query *query, const char *fields);
+/* Names for expressions: "half = price / 2, n = count(tags)".  An annotation is loaded with each record
+ * (corm_real(book, "half")) and may be used in later clauses; an alias may only be used. */
 CORM_API corm_query *corm_annotate(corm_query *query, const char *terms, ...) CORM_FORMAT(2, 3);
 CORM_API corm_query *corm_alias(corm_query *query, const char *terms, ...) CORM_FORMAT(2, 3);
-/* Rows of these columns and expressions instead of records: "title, author.name, n = pages * 2" */
+/* Rows of these columns and expressions instead of records: "title, author.name, n = pages * 2".  Read them by name,
+ * the one given or the path as written; "": all columns. */
 CORM_API corm_query *corm_values(corm_query *query, const char *terms, ...) CORM_FORMAT(2, 3);
+/* Relations to one record, in the same statement: "author.publisher, editor". */
 CORM_API corm_query *corm_select_related(corm_query *query, const char *paths);
-/* One more query per step: "tags, reviews.filter(rating > %d) as good, author.books" */
+/* One more query per step: "tags, reviews.filter(rating > %d) as good, author.books".  What has a name behind `as` is
+ * read by corm_prefetched, the rest by the relation's accessor. */
 CORM_API corm_query *corm_prefetch_related(corm_query *query, const char *paths, ...) CORM_FORMAT(2, 3);
 
+/* What happens when something not loaded is touched: loaded for all records of the result (the default), for the one
+ * record, or the error CORM_NOT_LOADED.  What is loaded so has the same mode. */
 typedef enum corm_fetch_mode { CORM_FETCH_PEERS, CORM_FETCH_ONE, CORM_FETCH_RAISE } corm_fetch_mode;
 CORM_API corm_query *corm_fetch(corm_query *query, corm_fetch_mode mode);
-/* Streams the rows in windows of `rows` (at least 100): a loop needs memory for one of them, and its records are good
- * only until the loop goes on to the next window. */
+/* corm_each streams the rows in windows of `rows` (at least 100; 0: 2000): a loop needs memory for one of them, and
+ * its records and their texts are good only until it goes on to the next.  The loop may write and commit; a rollback
+ * inside it ends it with CORM_MISUSE. */
 CORM_API corm_query *corm_iterator(corm_query *query, int64_t rows);
 
-/* --- Results.  On failure: 0, false or NULL, and the session has the error. */
+/* --- Results.  On failure: 0, false or NULL, and the session has the error.  Records belong to the session. */
 
-/* corm_each (Book, b, books) { … }  break, continue and return are all fine. */
+/* corm_each (Book, b, books) { … }  break, continue and return are all fine.  The result stays with the query: a
+ * second loop over the same one reads it from memory.  For rows of values() the model is corm_row.  No turns on
+ * failure. */
 #define corm_each(Model, item, query)                                                                       \
     for (corm_loop item##_loop = corm_loop_over(query); item##_loop.is_on && corm_loop_next(&item##_loop);)      \
         for (Model *item = (item##_loop.is_on = false, (Model *)item##_loop.record); item;                   \
@@ -62,27 +80,29 @@ typedef struct corm_loop {
 CORM_API corm_loop corm_loop_over(corm_query *query);
 CORM_API bool corm_loop_next(corm_loop *loop);
 
-/* How many records the query's result has: loads it, and corm_at then answers them. */
+/* How many records the query's result has: loads it, and corm_at then answers them; NULL beyond the last. */
 CORM_API size_t corm_length(corm_query *query);
 CORM_API void *corm_at(corm_query *query, size_t index);
 /* By the database, or from the result if it is loaded. */
 CORM_API int64_t corm_count(corm_query *query);
 CORM_API bool corm_exists(corm_query *query);
-/* NULL if there is none, which is no error.  Without an order: by primary key. */
+/* The first or last record; NULL if there is none, which is no error.  Without an order: by primary key. */
 CORM_API void *corm_first(corm_query *query);
 CORM_API void *corm_last(corm_query *query);
-/* The one row; CORM_NOT_FOUND or CORM_MULTIPLE if it is not one.  The condition may be NULL. */
+/* The one record; NULL with CORM_NOT_FOUND or CORM_MULTIPLE if it is not one.  The condition may be NULL. */
 CORM_API void *corm_get(corm_query *query, const char *condition, ...) CORM_FORMAT(2, 3);
-/* By these fields; CORM_NOT_FOUND if there is no row. */
+/* The last or first record by these fields ("published, id"); NULL with CORM_NOT_FOUND if there is none. */
 CORM_API void *corm_latest(corm_query *query, const char *fields);
 CORM_API void *corm_earliest(corm_query *query, const char *fields);
 /* One row of aggregates, "n = count(*), best = max(rating)": read it by name. */
 CORM_API corm_row *corm_aggregate(corm_query *query, const char *terms, ...) CORM_FORMAT(2, 3);
 /* Records by primary key, from one query: the query's length is how many were found. */
 CORM_API corm_query *corm_in_bulk(corm_query *query, const void *list);
+/* Of a query from corm_in_bulk: the record with this key (a typed value), or NULL, which is no error. */
 CORM_API void *corm_by_key(corm_query *bulk, const void *value);
 
-/* --- Typed values for %p; each lives in the session. */
+/* --- Typed values for %p: copies that live in the session.  NULL, which %p takes for null, if there is no memory
+ * (and the session has that error), and for NULL texts and bytes. */
 CORM_API const void *corm_value_date(corm_session *session, corm_date value);
 CORM_API const void *corm_value_time(corm_session *session, corm_time value);
 CORM_API const void *corm_value_datetime(corm_session *session, corm_datetime value);
@@ -93,7 +113,7 @@ CORM_API const void *corm_value_bytes(corm_session *session, corm_bytes value);
 CORM_API const void *corm_value_bool(corm_session *session, bool value);
 CORM_API const void *corm_value_int(corm_session *session, int64_t value);
 CORM_API const void *corm_value_text(corm_session *session, const char *value);
-/* Lists for `in %p`. */
+/* Lists for `in %p` and corm_in_bulk: copies, as above.  They may be empty. */
 CORM_API const void *corm_list_int(corm_session *session, const int64_t *items, size_t count);
 CORM_API const void *corm_list_text(corm_session *session, const char *const *items, size_t count);
 CORM_API const void *corm_list_real(corm_session *session, const double *items, size_t count);

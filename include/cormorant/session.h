@@ -1,8 +1,9 @@
 /* Databases and sessions.
  *
- * A database is shared by all threads; a session is one request or one job, belongs to one thread, and owns everything
- * that is made in it: queries, records, texts.  Neither corm_open nor corm_session_begin ever answers NULL: what went
- * wrong is the error of what they answer, and every later call on it does nothing. */
+ * A database is shared by all threads; a session is one request or one job, belongs to one thread at a time, and
+ * owns everything that is made in it: queries, records, texts.  Functions here want a database or session, not NULL,
+ * unless they say otherwise.  Neither corm_open nor corm_session_begin ever answers NULL: what went wrong is the
+ * error of what they answer, and every later call on it does nothing. */
 #ifndef CORMORANT_SESSION_H
 #define CORMORANT_SESSION_H
 
@@ -12,59 +13,69 @@ CORM_BEGIN
 
 typedef struct corm_db corm_db;
 
-/* `url`: "sqlite:bookshop.db", "sqlite::memory:", options behind a question mark ("sqlite:x.db?busy_timeout=2s&pool=4").
- * `schema` and its text must outlive the database. */
+/* `url`: "sqlite:bookshop.db", "sqlite::memory:", options behind a question mark
+ * ("sqlite:x.db?busy_timeout=2s&pool=4").  `schema` and its text must outlive the database. */
 CORM_API corm_db *corm_open(const char *url, const corm_schema *schema);
-/* The same with an allocator of one's own, for all memory of the database and its sessions. */
+/* The same with an allocator of one's own, for all memory of the database and its sessions.  The struct is copied. */
 CORM_API corm_db *corm_open_with(const char *url, const corm_schema *schema, const corm_allocator *allocator);
-/* Closes and frees.  Every session must have ended. */
+/* Closes and frees.  Every session must have ended.  NULL is fine. */
 CORM_API void corm_close(corm_db *db);
+/* What was wrong with corm_open: the URL, the schema, the file.  "" if nothing; good until corm_close. */
 CORM_API bool corm_db_failed(const corm_db *db);
 CORM_API corm_code corm_db_error_code(const corm_db *db);
 CORM_API const char *corm_db_error_message(const corm_db *db);
 
-/* Called for every statement, from whichever thread runs it. */
+/* Called for every statement, from whichever thread runs it; what it is given is good for the call.  It must not use
+ * the session that runs.  `session` is its name, or NULL. */
 typedef void corm_log_function(void *context, const char *session, const char *sql, const char *parameters,
                                double milliseconds, int64_t rows);
 /* NULL turns it off.  Without this call, CORM_LOG=debug in the environment prints every statement to stderr. */
 CORM_API void corm_set_log(corm_db *db, corm_log_function *log, void *context);
 
-/* `name` says what the session is for ("GET /books/") and is copied; it may be NULL. */
+/* `name` says what the session is for ("GET /books/") and is copied; it may be NULL.  Takes no connection yet. */
 CORM_API corm_session *corm_session_begin(corm_db *db, const char *name);
-/* Rolls back what was not committed and frees the session with all that is in it. */
+/* Rolls back what was not committed and frees the session with all that is in it.  NULL is fine. */
 CORM_API void corm_session_end(corm_session *session);
 
-/* A session that failed refuses further work until corm_clear_error. */
+/* A session that failed refuses further work until corm_clear_error.  The first error stays. */
 CORM_API bool corm_failed(const corm_session *session);
 CORM_API corm_code corm_error_code(const corm_session *session);
 /* What happened, where, and what to do: one to five lines.  "" if nothing failed.  Good until the next call. */
 CORM_API const char *corm_error_message(const corm_session *session);
 /* The first line alone. */
 CORM_API const char *corm_error_summary(const corm_session *session);
+/* What to do about it, or "". */
 CORM_API const char *corm_error_hint(const corm_session *session);
+/* The session works again, in the transaction it was in; but not if the database could not be opened.  Queries made
+ * while it had failed stay broken. */
 CORM_API void corm_clear_error(corm_session *session);
 
 /* Statements that run longer, or begin later, fail with CORM_TIMEOUT.  0: no deadline. */
 CORM_API void corm_set_deadline(corm_session *session, double seconds_from_now);
-/* Makes the statement that runs in the session, and those after it, fail with CORM_INTERRUPTED until corm_clear_error.
- * The only call on a session that any thread may make. */
+/* Makes the statement that runs in the session, and those after it, fail with CORM_INTERRUPTED until
+ * corm_clear_error.  The only call on a session that any thread may make. */
 CORM_API void corm_interrupt(corm_session *session);
-/* Refuses writes, and reads everything from one snapshot of the database. */
+/* Refuses writes (CORM_READ_ONLY), and reads everything from one snapshot of the database, from the first statement
+ * on.  Not inside a transaction. */
 CORM_API void corm_set_read_only(corm_session *session);
 
-/* Transactions nest: an inner one is a savepoint.  False if the session failed.  Without a transaction every call that
- * writes is one by itself. */
+/* Transactions nest: an inner one is a savepoint.  False if the session failed, or if there is none to end
+ * (CORM_MISUSE).  Without a transaction every call that writes is one by itself.  corm_rollback works in a failed
+ * session too and leaves its error as it is. */
 CORM_API bool corm_begin(corm_session *session);
 CORM_API bool corm_commit(corm_session *session);
 CORM_API bool corm_rollback(corm_session *session);
-/* Runs after the outermost commit, at once if there is no transaction, never if a transaction around it rolls back. */
+/* Runs after the outermost commit, at once if there is no transaction, never if a transaction around it rolls back,
+ * nor if the session has failed.  `argument` is handed on as it is. */
 CORM_API void corm_on_commit(corm_session *session, void (*function)(void *argument), void *argument);
 
-/* Makes all tables, indexes and constraints of the schema; drops them again. */
+/* Makes all tables, indexes and constraints of the schema; drops them again, those that are there.  One transaction
+ * each; false on failure. */
 CORM_API bool corm_create_tables(corm_session *session);
 CORM_API bool corm_drop_tables(corm_session *session);
 
-/* Memory of the session, freed with it. */
+/* Memory of the session, aligned to 8, not cleared, freed with it.  NULL if there is none, or if the session has
+ * failed. */
 CORM_API void *corm_session_alloc(corm_session *session, size_t size);
 
 CORM_END

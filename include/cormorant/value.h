@@ -58,7 +58,8 @@ typedef struct corm_civil {
 enum { CORM_DECIMAL_TEXT = 48, CORM_DATE_TEXT = 16, CORM_TIME_TEXT = 24, CORM_DATETIME_TEXT = 40,
        CORM_DURATION_TEXT = 40, CORM_UUID_TEXT = 40 };
 
-/* Each *_parse reads a whole text and answers false, leaving *out alone, if it is not one.
+/* None of these functions allocates, fails in a session, or depends on the locale.
+ * Each *_parse reads a whole text and answers false, leaving *out alone, if it is not one.
  * Each *_print writes the one canonical form, always NUL-terminated, and answers its length. */
 
 /* "12", "-0.50", "1e3"; more than 38 digits do not fit. */

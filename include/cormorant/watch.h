@@ -19,10 +19,10 @@ typedef struct corm_captured {
     int64_t rows;                   /* read, or changed */
 } corm_captured;
 
-/* From now on every statement is kept, to be read until the session ends. */
+/* From now on every statement is kept, and its texts with it, until the session ends. */
 CORM_API void corm_capture(corm_session *session);
 CORM_API size_t corm_captured_count(const corm_session *session);
-/* NULL if there is no such one. */
+/* In the order they ran; NULL if there is no such one. */
 CORM_API const corm_captured *corm_captured_at(const corm_session *session, size_t index);
 
 CORM_END
