@@ -29,6 +29,14 @@ CORM_API corm_query *corm_order_by(corm_query *query, const char *terms, ...) CO
 CORM_API corm_query *corm_reverse(corm_query *query);
 /* No row twice. */
 CORM_API corm_query *corm_distinct(corm_query *query);
+/* The first row of each: with "author" and the order "author, -published" each author's latest book. */
+CORM_API corm_query *corm_distinct_on(corm_query *query, const char *fields);
+/* Rows of both (each once, or with _all as often as they come), of both at once, of the first without the second's.  The
+ * columns must be as many and of the same kinds. */
+CORM_API corm_query *corm_union(corm_query *query, corm_query *other);
+CORM_API corm_query *corm_union_all(corm_query *query, corm_query *other);
+CORM_API corm_query *corm_intersection(corm_query *query, corm_query *other);
+CORM_API corm_query *corm_difference(corm_query *query, corm_query *other);
 /* Rows from `from` (counted from 0) until before `until`; CORM_REST: all that follow.  Taken last: filters and orders
  * after it are errors; a slice of a slice counts inside the first. */
 #define CORM_REST INT64_MAX

@@ -32,14 +32,34 @@ static void write_many(struct tree *tree, corm_query *query, const struct term *
     strbuf_char(&tree->out, ']');
 }
 
+/* An annotation. */
+static bool set_column(const struct set *set, const char *name, size_t *column)
+{
+    const struct layout *layout = set->layout;
+    for (*column = 0; *column < layout->slot_count; ++*column)
+        if (strcmp(layout->names[*column], name) == 0)
+            return true;
+    return false;
+}
+
+static struct value column_value(const void *record, size_t column)
+{
+    const struct slot *slot = &set_of(record)->layout->slots[column];
+    return corm_is_null(record, slot->null_bit) ? value_null() : slot_value(&slot->type, (const char *)record + slot->offset);
+}
+
 static void write_term(struct tree *tree, const void *record, const struct term *term)
 {
     const struct model *model = shape_of(record)->model;
     corm_session *session = tree->query->session;
     const struct name *name = model_name(model, term->name, strlen(term->name));
+    size_t column;
     if (!name && many_is_named(set_of(record), term->name))
         write_many(tree, corm_prefetched(record, term->name), term);
-    else if (!name) {
+    else if (!name && set_column(set_of(record), term->name, &column)) {
+        struct value value = column_value(record, column);
+        value_write_json(&tree->out, &value);
+    } else if (!name) {
         const char *nearest = model_nearest(model, term->name, strlen(term->name));
         session_fail(session, CORM_QUERY, nearest ? "no field '%s' on %s; did you mean '%s'?" : "no field '%s' on %s", term->name,
                      model->name, nearest);

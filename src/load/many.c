@@ -436,15 +436,12 @@ static corm_query *relation_query(const void *record, const struct relation *rel
     corm_session *session = shape_of(record)->session;
     struct argument argument = {.query = NULL};
     const char *back = relation->through ? relation->inverse ? relation->inverse->name : NULL : relation->field->name;
-    char condition[160];
-    if (!back) {
-        session_fail(session, CORM_UNSUPPORTED, "%s.%s cannot be asked backwards: the relation has no related name",
-                     shape_of(record)->model->name, relation->name);
-        return &session->owner.broken;
-    }
+    char condition[320];
     if (!query_read_pointer(session, record, &argument))
         return &session->owner.broken;
-    int size = snprintf(condition, sizeof condition, "%s = %%p", back);
+    int size = back ? snprintf(condition, sizeof condition, "%s = %%p", back)
+                    : snprintf(condition, sizeof condition, "pk in %s.filter(%s = %%p).values(%s)", relation->through->name,
+                               relation->through_near->name, relation->through_far->name);
     corm_query *query = query_add_given(query_start(session, relation->target), CLAUSE_FILTER, condition, (size_t)size, &argument, 1, true);
     if (query != &session->owner.broken) {
         query->relation = relation;

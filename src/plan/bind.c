@@ -182,8 +182,22 @@ static struct plan_node *convert_parameter(struct planner *planner, struct plan_
     return converted;
 }
 
+/* What a document holds compares with a value of any kind: the value stays as it is, a number with a point a real. */
+static struct plan_node *beside_json(struct planner *planner, struct plan_node *node)
+{
+    struct plan_node real = {.kind = PLAN_CONSTANT, .type = {.kind = KIND_REAL}};
+    if (node->type.kind == KIND_DECIMAL)
+        return coerce(planner, node, &real);
+    struct plan_node *settled = arena_new(planner->arena, struct plan_node);
+    *settled = *node;
+    settled->is_flexible = false;
+    return settled;
+}
+
 struct plan_node *coerce(struct planner *planner, struct plan_node *node, const struct plan_node *other)
 {
+    if (node->is_flexible && other->kind == PLAN_JSON)
+        return beside_json(planner, node);
     if (!node->is_flexible || other->type.kind == KIND_NULL)
         return node;
     return node->kind == PLAN_CONSTANT ? convert_constant(planner, node, other) : convert_parameter(planner, node, other);
@@ -203,6 +217,8 @@ void unify(struct planner *planner, struct plan_node **a, struct plan_node **b)
     else if ((*b)->is_flexible)
         *b = coerce(planner, *b, *a);
     const struct type *x = &(*a)->type, *y = &(*b)->type;
+    if ((*a)->kind == PLAN_JSON || (*b)->kind == PLAN_JSON)
+        return;
     if (x->kind == y->kind || x->kind == KIND_NULL || y->kind == KIND_NULL || (type_is_number(x) && type_is_number(y)))
         return;
     if (x->kind == KIND_DATE && y->kind == KIND_DATETIME)
@@ -589,7 +605,7 @@ static bool can_cast(enum kind from, enum kind to)
 static struct plan_node *bind_cast(struct planner *planner, struct scope *scope, const struct node *node)
 {
     struct plan_node *operand = bind(planner, scope, node->operands[0]);
-    if (!can_cast(operand->type.kind, node->as.type.kind))
+    if (operand->kind != PLAN_JSON && !can_cast(operand->type.kind, node->as.type.kind))
         planner_fail(planner, CORM_TYPE, node->place, "%s is %s: it cannot be cast to %s", node_label(planner, operand),
                      type_article(&operand->type), type_article(&node->as.type));
     return node_new(planner, PLAN_CAST, node->as.type, 1, operand, NULL, NULL);

@@ -19,6 +19,7 @@ static bool is_strict(const struct plan_node *node)
     case PLAN_BETWEEN:
     case PLAN_CAST:
     case PLAN_PART:
+    case PLAN_JSON:
     case PLAN_FIT:
         return true;
     case PLAN_FUNCTION:
@@ -143,6 +144,7 @@ bool plan_may_be_null(const struct plan_node *node)
         return plan_may_be_null(node->operands[0]) || plan_may_be_null(node->as.select->outputs[0].node);
     case PLAN_SCALAR:
     case PLAN_CAST:
+    case PLAN_JSON:
         return true;
     case PLAN_CASE:
         return case_may_be_null(node);

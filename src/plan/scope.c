@@ -98,9 +98,28 @@ struct plan_name *scope_name(struct scope *scope, const char *name)
     return NULL;
 }
 
+/* data.colour: what the document holds there. */
+static struct plan_node *into_json(struct planner *planner, struct plan_node *node, const char *const *names, size_t count,
+                                   struct place place)
+{
+    const char *path = "$";
+    const char *label = node_label(planner, node);
+    for (size_t i = 0; i < count; i++) {
+        path = arena_printf(planner->arena, "%s.%s", path, names[i]);
+        label = arena_printf(planner->arena, "%s.%s", label, names[i]);
+    }
+    struct plan_node *value = node_new(planner, PLAN_JSON, type_of_kind(KIND_JSON), 1, node, NULL, NULL);
+    value->as.value = value_text(path);
+    value->name = label;
+    value->place = place;
+    return value;
+}
+
 static struct plan_node *with_parts(struct planner *planner, struct plan_node *node, const char *const *names, size_t count,
                                     struct place place)
 {
+    if (count && node->type.kind == KIND_JSON)
+        return into_json(planner, node, names, count, place);
     for (size_t i = 0; i < count; i++) {
         struct type type;
         if (!part_type(node->type.kind, names[i], &type))

@@ -313,9 +313,34 @@ corm_query *corm_select_related(corm_query *query, const char *paths)
     return query_add(query, CLAUSE_SELECT_RELATED, paths, strlen(paths));
 }
 
+corm_query *corm_union(corm_query *query, corm_query *other)
+{
+    return query_add_format(query, CLAUSE_UNION, "%p", (void *)other);
+}
+
+corm_query *corm_union_all(corm_query *query, corm_query *other)
+{
+    return query_add_format(query, CLAUSE_UNION, "%p, all", (void *)other);
+}
+
+corm_query *corm_intersection(corm_query *query, corm_query *other)
+{
+    return query_add_format(query, CLAUSE_INTERSECTION, "%p", (void *)other);
+}
+
+corm_query *corm_difference(corm_query *query, corm_query *other)
+{
+    return query_add_format(query, CLAUSE_DIFFERENCE, "%p", (void *)other);
+}
+
 corm_query *corm_reverse(corm_query *query)
 {
     return query_add(query, CLAUSE_REVERSE, "", 0);
+}
+
+corm_query *corm_distinct_on(corm_query *query, const char *fields)
+{
+    return query_add(query, CLAUSE_DISTINCT, fields, strlen(fields));
 }
 
 corm_query *corm_distinct(corm_query *query)

@@ -412,6 +412,7 @@ void print_node(struct printer *printer, const struct plan_node *node)
         print_row_number(printer, node);
         break;
     case PLAN_IN_LIST:
+    case PLAN_JSON:
     case PLAN_PART:
     case PLAN_FIT:
         print_node(printer, node->operands[0]);     /* every dialect prints these itself */

@@ -210,7 +210,7 @@ static int run(const char *schema_path, const char *const *names)
 TEST(bookshop)
 {
     static const char *const names[] = {"lookups", "nulls", "joins", "to_many", "subqueries", "dates", "numbers", "texts",
-                                        "order", "columns", "endings", "writes", "arguments", "errors", NULL};
+                                        "json", "order", "columns", "endings", "writes", "arguments", "errors", NULL};
     CHECK(run(TEST_DATA "/bookshop.corm", names) >= 150);
 }
 

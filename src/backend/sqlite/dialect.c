@@ -460,16 +460,27 @@ static bool print_part(struct printer *printer, const struct plan_node *node)
     return true;
 }
 
+static void print_json(struct printer *printer, const struct plan_node *node, const char *arrow)
+{
+    print_wrapped(printer, "(", node->operands[0], arrow);
+    quoted(&printer->out, node->as.value.as.text.data, node->as.value.as.text.size);
+    print_text(printer, ")");
+}
+
 static bool print_cast(struct printer *printer, const struct plan_node *node)
 {
     const struct plan_node *operand = node->operands[0];
     enum kind from = operand->type.kind;
+    if (operand->kind == PLAN_JSON && node->type.kind == KIND_JSON) {
+        print_json(printer, operand, " -> ");
+        return true;
+    }
     switch (node->type.kind) {
     case KIND_DECIMAL:
         print_scaled(printer, operand, node->type.scale);
         return true;
     case KIND_INT:
-        if (from == KIND_TEXT)
+        if (from == KIND_TEXT || from == KIND_JSON)
             return false;
         print_wrapped(printer, "corm_truncate(", operand, ")");
         return true;
@@ -676,6 +687,9 @@ static bool print_own(struct printer *printer, const struct plan_node *node)
         return print_decimal_case(printer, node);
     case PLAN_PART:
         return print_part(printer, node);
+    case PLAN_JSON:
+        print_json(printer, node, " ->> ");
+        return true;
     case PLAN_CAST:
         return print_cast(printer, node);
     case PLAN_FIT:
