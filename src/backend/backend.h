@@ -47,6 +47,7 @@ struct row_group {
     size_t slot_count;
     size_t first_column;
     size_t key;                     /* which slot is the record's key */
+    size_t parent;                  /* the group it hangs on; none: SIZE_MAX */
 };
 
 /* Where rows go: the backend asks for a row's memory, fills the slots, and the texts lie in the arena. */
@@ -58,9 +59,10 @@ struct row_sink {
     struct arena *arena;
     /* Memory for one more row, its header set and its null bits clear; NULL: no memory. */
     void *(*next_row)(struct row_sink *sink);
-    /* The group's record of the row asked for last, by its key (null: there is none).  *place is the memory to fill, or
-     * NULL if that record is there already.  False: no memory. */
-    bool (*next_related)(struct row_sink *sink, size_t group, const struct value *key, void **place);
+    bool *is_new;                   /* by group: its record was not there yet, and what hangs on it must be read too */
+    /* The group's record of the row asked for last, by its key as it lies in a slot (NULL: there is none).  *place is the
+     * memory to fill, or NULL if that record is there already.  False: no memory. */
+    bool (*next_related)(struct row_sink *sink, size_t group, const void *key, void **place);
 };
 
 /* One bound parameter. */
@@ -114,6 +116,8 @@ struct backend {
     void (*set_deadline)(struct connection *connection, int64_t moment);
     /* Of the CORM_INTEGRITY error reported last. */
     const struct violation *(*violation)(struct connection *connection);
+    /* About how many rows a table has, if that is cheap to tell; 0: not known.  May be more, not less. */
+    int64_t (*table_size)(struct connection *connection, const char *table);
     const char *begin_write;        /* a transaction that may write */
     const char *begin_read;         /* one that reads from one snapshot */
 };

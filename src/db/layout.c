@@ -82,7 +82,8 @@ static void make_group(struct making *making, size_t number)
     struct layouts *layouts = making->layouts;
     const struct layout *layout = make_layout(making, group->source->model, group->first_output, group->output_count, true);
     layouts->groups[number] = (struct layout_group){layout, group->relation, group->parent};
-    layouts->row_groups[number] = (struct row_group){layout->slots, layout->slot_count, group->first_output, group->key_output};
+    layouts->row_groups[number] = (struct row_group){layout->slots, layout->slot_count, group->first_output, group->key_output,
+                                                        group->parent};
 }
 
 static void make(void *argument)

@@ -189,6 +189,13 @@ struct lease *session_lease(corm_session *session)
     return session_failed(session) ? NULL : session->lease;
 }
 
+int64_t session_table_size(corm_session *session, const struct model *model)
+{
+    const struct backend *backend = session->db->backend;
+    struct lease *lease = backend->table_size ? session_lease(session) : NULL;
+    return lease ? backend->table_size(lease->connection, model->table) : 0;
+}
+
 bool session_may_write(corm_session *session)
 {
     if (!session_failed(session) && session->is_read_only)

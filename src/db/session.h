@@ -80,6 +80,8 @@ static inline bool session_failed(const corm_session *session)
 const corm_allocator *session_allocator(const corm_session *session);
 /* The connection, if the session may run a statement: it has not failed, is not interrupted and not late. */
 struct lease *session_lease(corm_session *session);
+/* About how many rows the model's table has; 0: not known.  Not counted: the database answers it by the way. */
+int64_t session_table_size(corm_session *session, const struct model *model);
 /* The query of a NULL record's relation: its session has failed for ever. */
 corm_query *session_lost_query(void);
 /* Refuses a read-only session. */

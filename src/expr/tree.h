@@ -151,6 +151,10 @@ enum clause_kind {
     CLAUSE_PEERS                            /* the rows of a to-many relation, for many records at once */
 };
 
+/* How CLAUSE_PEERS finds its rows: by the list of keys; by the list, reading the whole table in its own order; or all that
+ * there are, for when every record's key would be in the list. */
+enum peers_mode { PEERS_LISTED, PEERS_SCANNED, PEERS_ALL };
+
 struct clause_info {
     const char *name;
     enum clause_form form;
@@ -178,7 +182,7 @@ struct clause {
     bool is_flat;                   /* values_list(x, flat) */
     bool is_all;                    /* union(…, all) */
     bool is_bound;                  /* a slice whose offset and count are arguments */
-    int64_t from, until;            /* FORM_SLICE; FORM_NUMBER: from */
+    int64_t from, until;            /* FORM_SLICE; FORM_NUMBER: from; CLAUSE_PEERS: its mode */
     const struct relation *relation;/* CLAUSE_PEERS; argument 0 lists the keys of the records that have it */
     struct place place;
     const char *text;               /* the source the places are in */

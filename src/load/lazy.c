@@ -25,79 +25,86 @@ bool peers_refuse(struct set *set, const char *name, const char *remedy)
     return false;
 }
 
-/* Memory that lives as long as the set's records: what a window loads goes with it. */
-static void *set_alloc(struct set *set, size_t size)
+/* --- Keys */
+
+struct gathering {
+    struct keys seen;
+    struct tagged_list *list;
+    int64_t *integers;              /* the list's items; */
+    struct value *values;           /* of any other kind */
+    size_t count;
+};
+
+static bool gather(struct gathering *gathering, const struct type *type, const void *slot)
 {
-    void *memory = arena_alloc(set->arena, size);
-    if (!memory)
-        owner_no_memory(owner_of(set->shape.session));
-    return memory;
+    if (keys_get(&gathering->seen, slot))
+        return true;
+    if (gathering->integers)
+        gathering->integers[gathering->count++] = *(const int64_t *)slot;
+    else
+        gathering->values[gathering->count++] = slot_value(type, slot);
+    return keys_set(&gathering->seen, slot, gathering);
 }
 
-/* The distinct values of a column of the peers, as a list to bind; nulls and records that `skip` are left out. */
-const void *peers_keys(struct peers peers, const struct field *field, bool (*is_wanted)(struct set *, size_t, const void *),
-                       const void *context)
+static bool begin_gathering(struct gathering *gathering, const struct type *type, struct arena *arena, size_t most)
 {
-    corm_session *session = peers.set->shape.session;
-    struct tagged_list *list = set_alloc(peers.set, sizeof *list);
-    struct value *values = set_alloc(peers.set, (peers.end - peers.first) * sizeof *values);
-    struct map seen;
-    size_t count = 0;
-    map_init(&seen, peers.set->arena);
-    for (size_t i = peers.first; list && values && i < peers.end; i++) {
-        struct value *value = &values[count];
-        size_t size;
-        if (!is_wanted(peers.set, i, context) || corm_is_null(peers.set->rows.items[i], field->index))
+    keys_init(&gathering->seen, arena, type);
+    gathering->list = arena_zero(arena, sizeof *gathering->list);
+    gathering->integers = type->kind == KIND_INT ? arena_alloc(arena, most * sizeof *gathering->integers) : NULL;
+    gathering->values = gathering->integers ? NULL : arena_alloc(arena, most * sizeof *gathering->values);
+    gathering->count = 0;
+    return gathering->list && (gathering->integers || gathering->values);
+}
+
+const struct tagged_list *peers_keys(struct peers peers, const struct field *field, struct arena *arena,
+                                     bool (*is_wanted)(struct set *, size_t, const void *), const void *context)
+{
+    struct owner *owner = owner_of(peers.set->shape.session);
+    struct gathering gathering;
+    bool is_good = begin_gathering(&gathering, &field->type, arena, peers.end - peers.first);
+    for (size_t i = peers.first; is_good && i < peers.end; i++) {
+        const void *record = peers.set->rows.items[i];
+        if (!is_wanted(peers.set, i, context) || corm_is_null(record, field->index))
             continue;
-        *value = slot_value(&field->type, corm_slot(peers.set->rows.items[i], field->index));
-        if (session_failed(session))
+        is_good = gather(&gathering, &field->type, corm_slot(record, field->index));
+        if (owner->error.code)
             return NULL;
-        const void *bytes = key_bytes(value, &size);
-        if (map_get(&seen, bytes, size))
-            continue;
-        if (!map_set(&seen, bytes, size, value)) {
-            owner_no_memory(&session->owner);
-            return NULL;
-        }
-        count++;
     }
-    if (!list || !values)
+    if (!is_good) {
+        owner_no_memory(owner);
         return NULL;
-    *list = (struct tagged_list){TAG_LIST, {field->type.kind, count, NULL, values}};
-    if (field->type.kind == KIND_INT) {
-        int64_t *integers = set_alloc(peers.set, (count + 1) * sizeof *integers);
-        for (size_t i = 0; integers && i < count; i++)
-            integers[i] = values[i].as.integer;
-        list->list.integers = integers;
     }
-    return session_failed(session) ? NULL : list;
+    *gathering.list = (struct tagged_list){TAG_LIST, {field->type.kind, gathering.count, gathering.integers, gathering.values}};
+    return gathering.list;
 }
 
 /* Rows of the model whose `field` is among the keys, in the same fetch mode. */
-static corm_query *by_keys(struct set *set, const struct model *model, const struct field *field, const void *keys)
+static corm_query *by_keys(struct set *set, const struct model *model, const struct field *field, const struct tagged_list *keys,
+                           struct arena *scratch)
 {
     char condition[160];
     snprintf(condition, sizeof condition, "%s in %%p", field->name);
-    corm_query *query = query_add_format(query_start(set->shape.session, model), CLAUSE_FILTER, condition, keys);
+    corm_query *query = query_start_in(set->shape.session, scratch, model);
+    query = query_add_format(query, CLAUSE_FILTER, condition, (const void *)keys);
     return query_add_number(query, CLAUSE_FETCH, set->fetch_mode);
 }
 
-/* The rows by this field. */
-static bool index_rows(struct set *set, const struct rows *rows, const struct field *field, struct map *map)
+/* Where the rows have the field; every row of a set has it in the same place. */
+static const void *slot_in(const void *row, const struct field *field)
 {
-    struct value *keys = set_alloc(set, (rows->count + 1) * sizeof *keys);
-    map_init(map, set->arena);
-    for (size_t i = 0; keys && i < rows->count; i++) {
-        size_t size;
-        if (!record_value(rows->items[i], field, &keys[i]))
-            continue;
-        const void *bytes = key_bytes(&keys[i], &size);
-        if (!map_set(map, bytes, size, rows->items[i])) {
-            owner_no_memory(owner_of(set->shape.session));
-            return false;
-        }
+    uint16_t offset = ((const corm_record *)row)->shape->offsets[field->index];
+    return offset ? (const char *)row + offset : NULL;
+}
+
+static bool map_rows(struct keys *keys, struct arena *scratch, const struct rows *rows, const struct field *field)
+{
+    keys_init(keys, scratch, &field->type);
+    bool is_good = keys_reserve(keys, rows->count);
+    for (size_t i = 0; is_good && i < rows->count; i++) {
+        const void *slot = slot_in(rows->items[i], field);
+        is_good = !slot || keys_set(keys, slot, rows->items[i]);
     }
-    return keys != NULL;
+    return is_good;
 }
 
 /* --- Deferred columns */
@@ -105,44 +112,55 @@ static bool index_rows(struct set *set, const struct rows *rows, const struct fi
 static bool is_without_column(struct set *set, size_t index, const void *context)
 {
     const struct field *field = context;
-    return !set->sides || !set->sides[field->index] || !set->sides[field->index]->is_loaded[index];
+    return !set->sides || !set->sides[field->index] || !side_is_loaded(set->sides[field->index], index);
 }
 
-static bool fill_column(struct peers peers, const struct field *field, struct side *side, const struct rows *loaded)
+static void fill_column(struct peers peers, const struct field *field, struct side *side, const struct keys *loaded)
 {
     const struct field *key = peers.set->shape.model->primary;
-    struct map rows;
-    size_t size;
-    if (!index_rows(peers.set, loaded, key, &rows))
-        return false;
     for (size_t i = peers.first; i < peers.end; i++) {
         corm_record *record = peers.set->rows.items[i];
-        struct value value;
-        if (side->is_loaded[i] || !record_value(record, key, &value))
+        const void *slot = slot_in(record, key);
+        if (side_is_loaded(side, i) || !slot)
             continue;
-        const void *bytes = key_bytes(&value, &size);
-        const corm_record *row = map_get(&rows, bytes, size);
-        side->is_loaded[i] = 1;
+        const corm_record *row = keys_get(loaded, slot);
+        side_set_loaded(side, i);
         if (row)
-            memcpy(side->places + i * side->size, (const char *)row + row->shape->offsets[field->index], side->size);
+            memcpy(side_at(side, i), slot_in(row, field), side->size);
         if (!row || corm_is_null(row, field->index))        /* where the row is gone, the column reads as null */
             record->nulls[field->index / 64] |= (uint64_t)1 << (field->index % 64);
     }
+}
+
+static bool load_column_from(struct peers peers, const struct field *field, struct side *side, struct arena *scratch)
+{
+    struct set *set = peers.set;
+    const struct field *key = set->shape.model->primary;
+    struct intake intake;
+    struct keys loaded;
+    const struct tagged_list *keys = peers_keys(peers, key, scratch, is_without_column, field);
+    if (!keys || !side_cover(set, side, peers.first, peers.end))
+        return false;
+    corm_query *query = query_add(by_keys(set, set->shape.model, key, keys, scratch), CLAUSE_ONLY, field->name, strlen(field->name));
+    if (!intake_query(&intake, query, set->arena))
+        return false;
+    if (!map_rows(&loaded, scratch, &intake.set->rows, key)) {
+        owner_no_memory(owner_of(set->shape.session));
+        return false;
+    }
+    fill_column(peers, field, side, &loaded);
     return true;
 }
 
 static bool load_column(struct set *set, const corm_record *record, const struct field *field, struct side *side)
 {
-    struct peers peers = peers_of(set, record);
+    struct arena scratch;
     if (set->fetch_mode == CORM_FETCH_RAISE)
         return peers_refuse(set, field->name, "load it with the query: only(…, %s), or no defer() of it");
-    const struct field *key = set->shape.model->primary;
-    const void *keys = peers_keys(peers, key, is_without_column, field);
-    if (!keys)
-        return false;
-    struct intake intake;
-    corm_query *query = query_add(by_keys(set, set->shape.model, key, keys), CLAUSE_ONLY, field->name, strlen(field->name));
-    return intake_query(&intake, query, set->arena) && fill_column(peers, field, side, &intake.set->rows);
+    arena_init(&scratch, session_allocator(set->shape.session), SCRATCH_SIZE);
+    bool is_good = load_column_from(peers_of(set, record), field, side, &scratch);
+    arena_free(&scratch);
+    return is_good;
 }
 
 const void *corm_slot_load(const void *record, uint32_t number)
@@ -157,9 +175,9 @@ const void *corm_slot_load(const void *record, uint32_t number)
     struct side *side = set_side(set, number, slot_size(&field->type));
     if (!side || session_failed(set->shape.session))
         return nothing;
-    if (!side->is_loaded[row->index] && !load_column(set, row, field, side))
+    if (!side_is_loaded(side, row->index) && !load_column(set, row, field, side))
         return nothing;
-    return side->places + row->index * side->size;
+    return side_at(side, row->index);
 }
 
 /* --- Relations to one record */
@@ -178,53 +196,58 @@ static void joined_fields(const struct relation *relation, const struct field **
     *far = is_forward ? relation->target->primary : relation->field;
 }
 
-static bool link_peers(struct peers peers, const struct relation *relation, const struct rows *loaded)
+static void link_peers(struct peers peers, const struct relation *relation, const struct field *near, const struct keys *rows)
 {
-    const struct field *near, *far;
-    struct map rows;
-    size_t size;
-    joined_fields(relation, &near, &far);
-    if (!index_rows(peers.set, loaded, far, &rows))
-        return false;
+    bool has_back = relation->inverse && !relation_is_many(relation->inverse);
     for (size_t i = peers.first; i < peers.end; i++) {
         corm_record *record = peers.set->rows.items[i];
         void **place = set_relation(peers.set, record, relation);
         if (!place || *place)
             continue;
-        *place = &set_nobody;
-        if (corm_is_null(record, near->index))
-            continue;
-        struct value value = slot_value(&near->type, corm_slot(record, near->index));
-        const void *bytes = key_bytes(&value, &size);
-        void *row = map_get(&rows, bytes, size);
-        if (!row)
-            continue;
-        *place = row;
-        void **back = relation->inverse && !relation_is_many(relation->inverse) ? set_relation(set_of(row), row, relation->inverse) : NULL;
+        void *row = corm_is_null(record, near->index) ? NULL : keys_get(rows, corm_slot(record, near->index));
+        *place = row ? row : &set_nobody;
+        void **back = row && has_back ? set_relation(set_of(row), row, relation->inverse) : NULL;
         if (back)
             *back = record;
     }
+}
+
+static bool load_related(struct peers peers, const struct relation *relation, const corm_query *chain, struct arena *scratch)
+{
+    struct set *set = peers.set;
+    const struct field *near, *far;
+    const struct rows none = {NULL, 0}, *loaded = &none;
+    struct intake intake;
+    struct keys rows;
+    joined_fields(relation, &near, &far);
+    const struct tagged_list *keys = peers_keys(peers, near, scratch, is_without_relation, relation);
+    if (!keys)
+        return false;
+    if (keys->list.count) {
+        corm_query *query = by_keys(set, relation->target, far, keys, scratch);
+        if (!relation_is_forward(relation)) {       /* the key that leads back is loaded, whatever the chain says */
+            query = query_start_in(set->shape.session, scratch, relation->target);
+            query = query_add_number(query_add_peers(query, relation, PEERS_LISTED, keys), CLAUSE_FETCH, set->fetch_mode);
+        }
+        if (!intake_query(&intake, many_replay(query, chain), set->arena))
+            return false;
+        loaded = &intake.set->rows;
+    }
+    if (!map_rows(&rows, scratch, loaded, far)) {
+        owner_no_memory(owner_of(set->shape.session));
+        return false;
+    }
+    link_peers(peers, relation, near, &rows);
     return true;
 }
 
 bool related_load(struct peers peers, const struct relation *relation, const corm_query *chain)
 {
-    struct set *set = peers.set;
-    const struct field *near, *far;
-    joined_fields(relation, &near, &far);
-    const void *keys = peers_keys(peers, near, is_without_relation, relation);
-    if (!keys)
-        return false;
-    struct intake intake;
-    const struct rows none = {NULL, 0};
-    if (((const struct tagged_list *)keys)->list.count == 0)
-        return link_peers(peers, relation, &none);
-    corm_query *query = by_keys(set, relation->target, far, keys);
-    if (!relation_is_forward(relation))     /* the key that leads back is loaded, whatever the chain says */
-        query = query_add_number(query_add_peers(query_start(set->shape.session, relation->target), relation, keys), CLAUSE_FETCH,
-                                 set->fetch_mode);
-    return intake_query(&intake, many_replay(query, chain), set->arena)
-           && link_peers(peers, relation, &intake.set->rows);
+    struct arena scratch;
+    arena_init(&scratch, session_allocator(peers.set->shape.session), SCRATCH_SIZE);
+    bool is_good = load_related(peers, relation, chain, &scratch);
+    arena_free(&scratch);
+    return is_good;
 }
 
 static bool load_relation(struct set *set, const corm_record *record, const struct relation *relation)

@@ -8,14 +8,8 @@
 static struct many *make(struct set *set, const struct relation *relation, const char *name)
 {
     struct many *many = arena_zero(set->arena, sizeof *many);
-    struct side *side = arena_zero(set->arena, sizeof *side);
-    if (many && side) {
-        side->size = sizeof(struct bundle);
-        side->count = set->rows.count;
-        side->places = arena_zero(set->arena, side->count * side->size + 1);
-        side->is_loaded = arena_zero(set->arena, side->count + 1);
-    }
-    if (!many || !side || !side->places || !side->is_loaded) {
+    struct side *side = side_new(set, sizeof(struct bundle));
+    if (!many || !side) {
         owner_no_memory(owner_of(set->shape.session));
         return NULL;
     }
@@ -80,7 +74,7 @@ struct many *many_of(struct set *set, const struct relation *relation, const cha
 
 static struct bundle *bundle_at(const struct many *many, size_t index)
 {
-    return (struct bundle *)(many->side->places + index * many->side->size);
+    return side_at(many->side, index);
 }
 
 /* --- Handing out */
@@ -89,99 +83,102 @@ static bool is_missing(struct set *set, size_t index, const void *context)
 {
     const struct many *many = context;
     (void)set;
-    return !many->side->is_loaded[index];
+    return !side_is_loaded(many->side, index);
 }
 
 /* The peers by key: the first of those with the same one. */
-static bool map_peers(struct peers peers, const struct many *many, struct map *map, struct value *keys)
+static bool map_peers(struct peers peers, const struct many *many, struct keys *keys, struct arena *scratch)
 {
     const struct field *key = peers.set->shape.model->primary;
-    map_init(map, peers.set->arena);
-    for (size_t i = peers.first; i < peers.end; i++) {
-        struct value *value = &keys[i - peers.first];
-        size_t size;
-        if (many->side->is_loaded[i] || !record_value(peers.set->rows.items[i], key, value))
-            continue;
-        const void *bytes = key_bytes(value, &size);
-        if (!map_get(map, bytes, size) && !map_set(map, bytes, size, bundle_at(many, i)))
+    uint16_t offset = peers.set->shape.public.offsets[key->index];
+    keys_init(keys, scratch, &key->type);
+    if (!keys_reserve(keys, peers.end - peers.first))
+        return false;
+    for (size_t i = peers.first; offset && i < peers.end; i++) {
+        const char *slot = (const char *)peers.set->rows.items[i] + offset;
+        struct bundle *bundle = bundle_at(many, i);
+        bundle->index = (uint32_t)i;
+        if (!side_is_loaded(many->side, i) && !keys_get(keys, slot) && !keys_set(keys, slot, bundle))
             return false;
     }
     return true;
 }
 
-/* Which peer a child belongs to: by its foreign key, or by the key of its link. */
-static bool child_key(const struct relation *relation, const struct intake *intake, size_t row, struct value *key)
+/* The first peer with the same key, which has the rows that this one shares. */
+static const struct bundle *first_of(struct peers peers, const struct keys *keys, size_t index)
 {
-    const corm_record *record = intake->set->rows.items[row];
+    uint16_t offset = peers.set->shape.public.offsets[peers.set->shape.model->primary->index];
+    return offset ? keys_get(keys, (const char *)peers.set->rows.items[index] + offset) : NULL;
+}
+
+/* Where a row says which peer it belongs to: its foreign key; links, and rows of values(), end in the key; 0: nowhere. */
+static uint16_t offset_of_key(const struct relation *relation, const struct intake *intake)
+{
     const struct layout *layout = intake->layouts->row;
-    if (layout->model)
-        return record_value(record, relation->field, key);
-    const struct slot *slot = &layout->slots[layout->slot_count - 1];      /* links, and rows of values(), end in it */
-    *key = slot_value(&slot->type, (const char *)record + slot->offset);
-    return true;
+    return layout->model ? layout->offsets[relation->field->index] : layout->slots[layout->slot_count - 1].offset;
 }
 
-static void *child_at(const struct relation *relation, const struct intake *intake, size_t row)
+static void know_parent(const struct relation *relation, void *child, void *parent)
 {
-    (void)relation;
-    return intake->linked.count ? intake->linked.items[row] : intake->set->rows.items[row];
-}
-
-static void know_parent(const struct relation *relation, void *child, struct set *set, size_t parent)
-{
-    if (relation->through || !relation->inverse || !shape_of(child)->model)
-        return;
     void **place = set_relation(set_of(child), child, relation->inverse);
     if (place)
-        *place = set->rows.items[parent];
+        *place = parent;
 }
 
-/* Counts first, then one exact array per parent. */
-static bool hand_out(struct peers peers, const struct many *many, const struct intake *intake)
+/* How many rows each peer has, and whose each row is. */
+static void count_rows(const struct intake *intake, uint16_t offset, const struct keys *keys, struct bundle **owners)
 {
-    struct arena *arena = peers.set->arena;
-    size_t count = intake->set->rows.count;
-    struct value *keys = arena_alloc(arena, (peers.end - peers.first + 1) * sizeof *keys);
-    struct bundle **owners = arena_alloc(arena, (count + 1) * sizeof *owners);
-    struct map map;
-    if (!keys || !owners || !map_peers(peers, many, &map, keys))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        struct value key;
-        size_t size;
-        owners[i] = NULL;
-        if (!child_key(many->relation, intake, i, &key))
-            continue;
-        const void *bytes = key_bytes(&key, &size);
-        owners[i] = map_get(&map, bytes, size);
+    const struct rows *rows = &intake->set->rows;
+    for (size_t i = 0; i < rows->count; i++) {
+        owners[i] = offset ? keys_get(keys, (const char *)rows->items[i] + offset) : NULL;
         if (owners[i])
             owners[i]->rows.count++;
     }
-    void **room = arena_alloc(arena, (count + 1) * sizeof *room);
-    if (!room)
-        return false;
+}
+
+static void make_room(struct peers peers, const struct many *many, void **room)
+{
     for (size_t i = peers.first; i < peers.end; i++) {
         struct bundle *bundle = bundle_at(many, i);
-        if (many->side->is_loaded[i])
+        if (side_is_loaded(many->side, i))
             continue;
         bundle->rows.items = room;
         room += bundle->rows.count;
         bundle->rows.count = 0;
     }
-    for (size_t i = 0; i < count; i++)
-        if (owners[i]) {
-            void *child = child_at(many->relation, intake, i);
-            owners[i]->rows.items[owners[i]->rows.count++] = child;
-            know_parent(many->relation, child, peers.set, (size_t)(owners[i] - bundle_at(many, 0)));
-        }
-    for (size_t i = peers.first; i < peers.end; i++) {
-        struct value *key = &keys[i - peers.first];
-        size_t size;
-        if (many->side->is_loaded[i])
+}
+
+static void fill_room(struct set *set, const struct many *many, const struct intake *intake, struct bundle **owners)
+{
+    const struct relation *relation = many->relation;
+    void **children = intake->linked.count ? intake->linked.items : intake->set->rows.items;
+    bool knows_parent = !relation->through && relation->inverse && intake->layouts->row->model;
+    for (size_t i = 0; i < intake->set->rows.count; i++) {
+        if (!owners[i])
             continue;
-        many->side->is_loaded[i] = 1;
-        const void *bytes = key_bytes(key, &size);
-        const struct bundle *first = map_get(&map, bytes, size);
+        owners[i]->rows.items[owners[i]->rows.count++] = children[i];
+        if (knows_parent)
+            know_parent(relation, children[i], set->rows.items[owners[i]->index]);
+    }
+}
+
+/* Counts first, then one exact array per parent. */
+static bool hand_out(struct peers peers, const struct many *many, const struct intake *intake, struct arena *scratch)
+{
+    size_t count = intake->set->rows.count;
+    struct bundle **owners = arena_alloc(scratch, (count + 1) * sizeof *owners);
+    void **room = arena_alloc(peers.set->arena, (count + 1) * sizeof *room);
+    struct keys keys;
+    if (!owners || !room || !map_peers(peers, many, &keys, scratch))
+        return false;
+    count_rows(intake, offset_of_key(many->relation, intake), &keys, owners);
+    make_room(peers, many, room);
+    fill_room(peers.set, many, intake, owners);
+    for (size_t i = peers.first; i < peers.end; i++) {
+        if (side_is_loaded(many->side, i))
+            continue;
+        side_set_loaded(many->side, i);
+        const struct bundle *first = first_of(peers, &keys, i);
         if (first && first != bundle_at(many, i))
             bundle_at(many, i)->rows = first->rows;
     }
@@ -198,12 +195,35 @@ corm_query *many_replay(corm_query *base, const corm_query *chain)
     return query_add_again(many_replay(base, chain->parent), chain);
 }
 
-static corm_query *query_for(struct peers peers, const struct relation *relation, const void *keys, const corm_query *chain)
+/* Whether so many keys are so large a part of all that the rows are sooner found by reading the whole table than by an
+ * index, which leads to each at random. */
+static bool is_large_part(struct peers peers, const struct relation *relation, size_t count)
 {
-    corm_session *session = peers.set->shape.session;
-    corm_query *query = query_add_peers(query_start(session, relation->target), relation, keys);
-    query = query_add_number(query, CLAUSE_FETCH, peers.set->fetch_mode);
-    return many_replay(query, chain);
+    enum { FEWEST = 500, PART = 4 };
+    return !relation->through && count >= FEWEST
+           && session_table_size(peers.set->shape.session, peers.set->shape.model) <= (int64_t)count * PART;
+}
+
+static const struct field *near_field(const struct relation *relation)
+{
+    return relation->through ? relation->through_near : relation->field;
+}
+
+/* The query for all peers that are missing; NULL if there are none, or with the session's error set. */
+static corm_query *query_for(struct peers peers, const struct many *many, const corm_query *chain, struct arena *scratch)
+{
+    const struct relation *relation = many->relation;
+    const struct set *set = peers.set;
+    corm_query *query = query_start_in(set->shape.session, scratch, relation->target);
+    if (set->is_whole && peers.end - peers.first == set->rows.count && !near_field(relation)->is_nullable)
+        query = query_add_peers(query, relation, PEERS_ALL, NULL);
+    else {
+        const struct tagged_list *keys = peers_keys(peers, set->shape.model->primary, scratch, is_missing, many);
+        if (!keys || !keys->list.count)
+            return NULL;
+        query = query_add_peers(query, relation, is_large_part(peers, relation, keys->list.count) ? PEERS_SCANNED : PEERS_LISTED, keys);
+    }
+    return many_replay(query_add_number(query, CLAUSE_FETCH, set->fetch_mode), chain);
 }
 
 /* What aggregates say of no rows: counts are 0, the rest is null. */
@@ -234,28 +254,20 @@ static bool fill_blanks(struct peers peers, const struct many *many, struct set 
     return true;
 }
 
-bool many_load(struct peers peers, struct many *many, const corm_query *chain, const struct rows **loaded)
+bool many_load(struct peers peers, struct many *many, const corm_query *chain)
 {
     corm_session *session = peers.set->shape.session;
+    struct arena scratch;
     struct intake intake;
-    const void *keys = peers_keys(peers, peers.set->shape.model->primary, is_missing, many);
-    if (!keys)
-        return false;
-    if (loaded)
-        *loaded = NULL;
-    if (((const struct tagged_list *)keys)->list.count == 0)
-        return true;
-    corm_query *query = query_for(peers, many->relation, keys, chain);
+    arena_init(&scratch, session_allocator(session), SCRATCH_SIZE);
+    corm_query *query = query_for(peers, many, chain, &scratch);
+    bool is_good = query && side_cover(peers.set, many->side, peers.first, peers.end)
+                   && intake_query(&intake, query, peers.set->arena);
     bool is_total = chain && chain->kind == CLAUSE_AGGREGATE;
-    if (session_failed(session) || !intake_query(&intake, query, peers.set->arena) || !hand_out(peers, many, &intake)
-        || (is_total && !fill_blanks(peers, many, intake.set))) {
-        if (!session_failed(session))
-            owner_no_memory(&session->owner);
-        return false;
-    }
-    if (loaded)
-        *loaded = intake.linked.count ? &intake.groups[0]->rows : &intake.set->rows;
-    return true;
+    if (is_good && (!hand_out(peers, many, &intake, &scratch) || (is_total && !fill_blanks(peers, many, intake.set))))
+        owner_no_memory(&session->owner);
+    arena_free(&scratch);
+    return !session_failed(session);
 }
 
 /* --- Queries of a record's relation */
@@ -335,13 +347,15 @@ static const struct rows *slice_of_loaded(const corm_query *query, const corm_qu
         return NULL;
     for (const struct many *many = set->many; many; many = many->next) {
         size_t index = ((const corm_record *)origin->record)->index;
-        if (many->relation != origin->relation || many->sample || many->name || !is_current(set, many) || !many->side->is_loaded[index])
+        if (many->relation != origin->relation || many->sample || many->name || !is_current(set, many) || !side_is_loaded(many->side, index))
             continue;
         const struct rows *all = &bundle_at(many, index)->rows;
-        struct rows *part = owner_alloc(owner_of(set->shape.session), sizeof *part);
+        struct rows *part = arena_alloc(query->arena, sizeof *part);
         size_t from = (uint64_t)query->from < all->count ? (size_t)query->from : all->count;
         size_t until = (uint64_t)query->until < all->count ? (size_t)query->until : all->count;
-        if (part)
+        if (!part)
+            owner_no_memory(owner_of(set->shape.session));
+        else
             *part = (struct rows){all->items + from, until > from ? until - from : 0};
         return part;
     }
@@ -362,7 +376,7 @@ bool many_rows(corm_query *query, const struct rows **rows)
         return false;
     }
     struct many *many = place_of(set, query, origin);
-    if (many && (many->side->is_loaded[record->index] || many_load(peers_for(set, record, many), many, query, NULL)))
+    if (many && (side_is_loaded(many->side, record->index) || many_load(peers_for(set, record, many), many, query)))
         *rows = &bundle_at(many, record->index)->rows;
     return true;
 }
@@ -377,35 +391,40 @@ static bool can_be_counted(const corm_query *query)
     return true;
 }
 
-static bool load_counts(struct peers peers, struct many *many, const corm_query *chain)
+static bool take_counts(struct peers peers, struct many *many, const struct intake *intake, struct arena *scratch)
 {
-    struct arena *arena = peers.set->arena;
-    struct intake intake;
-    struct map map;
-    size_t size;
-    const void *keys = peers_keys(peers, peers.set->shape.model->primary, is_missing, many);
-    struct value *values = keys ? arena_alloc(arena, (peers.end - peers.first + 1) * sizeof *values) : NULL;
-    if (!values || !map_peers(peers, many, &map, values)
-        || !intake_query(&intake, query_for(peers, many->relation, keys, chain), arena))
+    const struct slot *slots = intake->layouts->row->slots;
+    struct keys keys;
+    if (!map_peers(peers, many, &keys, scratch))
         return false;
-    const struct slot *slots = intake.layouts->row->slots;
-    for (size_t i = 0; i < intake.set->rows.count; i++) {
-        const char *row = intake.set->rows.items[i];
-        struct value key = slot_value(&slots[0].type, row + slots[0].offset);
-        const void *bytes = key_bytes(&key, &size);
-        struct bundle *bundle = map_get(&map, bytes, size);
+    for (size_t i = 0; i < intake->set->rows.count; i++) {
+        const char *row = intake->set->rows.items[i];
+        struct bundle *bundle = keys_get(&keys, row + slots[0].offset);
         if (bundle)
             bundle->count = *(const int64_t *)(const void *)(row + slots[1].offset);
     }
     for (size_t i = peers.first; i < peers.end; i++) {
-        if (many->side->is_loaded[i])
+        if (side_is_loaded(many->side, i))
             continue;
-        const void *bytes = key_bytes(&values[i - peers.first], &size);
-        const struct bundle *first = map_get(&map, bytes, size);
+        const struct bundle *first = first_of(peers, &keys, i);
         bundle_at(many, i)->count = first ? first->count : 0;
-        many->side->is_loaded[i] = 1;
+        side_set_loaded(many->side, i);
     }
     return true;
+}
+
+static bool load_counts(struct peers peers, struct many *many, const corm_query *chain)
+{
+    corm_session *session = peers.set->shape.session;
+    struct arena scratch;
+    struct intake intake;
+    arena_init(&scratch, session_allocator(session), SCRATCH_SIZE);
+    corm_query *query = query_for(peers, many, chain, &scratch);
+    bool is_good = query && side_cover(peers.set, many->side, peers.first, peers.end) && intake_query(&intake, query, &scratch);
+    if (is_good && !take_counts(peers, many, &intake, &scratch))
+        owner_no_memory(&session->owner);
+    arena_free(&scratch);
+    return !session_failed(session);
 }
 
 bool many_count(corm_query *query, int64_t *count)
@@ -417,12 +436,12 @@ bool many_count(corm_query *query, int64_t *count)
     if (!origin || set->fetch_mode != CORM_FETCH_PEERS || !can_be_shared(query->parent) || !can_be_counted(query))
         return false;
     struct many *all = many_of(set, origin->relation, NULL);
-    if (query->parent == origin && all && all->side->is_loaded[record->index]) {
+    if (query->parent == origin && all && side_is_loaded(all->side, record->index)) {
         *count = (int64_t)bundle_at(all, record->index)->rows.count;
         return true;
     }
     struct many *many = derived_of(set, query, origin);
-    if (many && (many->side->is_loaded[record->index] || load_counts(peers_for(set, record, many), many, query)))
+    if (many && (side_is_loaded(many->side, record->index) || load_counts(peers_for(set, record, many), many, query)))
         *count = bundle_at(many, record->index)->count;
     else if (!session_failed(set->shape.session))
         owner_no_memory(owner_of(set->shape.session));
@@ -431,21 +450,33 @@ bool many_count(corm_query *query, int64_t *count)
 
 /* --- From outside */
 
-static corm_query *relation_query(const void *record, const struct relation *relation)
+static corm_query *first_query(const void *record, const struct relation *relation, const struct argument *key)
 {
-    corm_session *session = shape_of(record)->session;
-    struct argument argument = {.query = NULL};
+    struct set *set = set_of(record);
+    corm_session *session = set->shape.session;
     const char *back = relation->through ? relation->inverse ? relation->inverse->name : NULL : relation->field->name;
     char condition[320];
-    if (!query_read_pointer(session, record, &argument))
-        return &session->owner.broken;
     int size = back ? snprintf(condition, sizeof condition, "%s = %%p", back)
                     : snprintf(condition, sizeof condition, "pk in %s.filter(%s = %%p).values(%s)", relation->through->name,
                                relation->through_near->name, relation->through_far->name);
-    corm_query *query = query_add_given(query_start(session, relation->target), CLAUSE_FILTER, condition, (size_t)size, &argument, 1, true);
+    corm_query *query = query_start_in(session, set->arena, relation->target);
+    if (set->fetch_mode != CORM_FETCH_PEERS)        /* what is loaded one by one leads on one by one */
+        query = query_add_number(query, CLAUSE_FETCH, set->fetch_mode);
+    return query_add_given(query, CLAUSE_FILTER, condition, (size_t)size, key, 1, true);
+}
+
+static corm_query *relation_query(const void *record, struct many *many)
+{
+    corm_session *session = shape_of(record)->session;
+    struct argument key = {.query = NULL};
+    if (!query_read_pointer(session, record, &key))
+        return &session->owner.broken;
+    corm_query *query = many->first_query ? query_with_argument(many->first_query, &key)
+                                          : first_query(record, many->relation, &key);
     if (query != &session->owner.broken) {
-        query->relation = relation;
+        query->relation = many->relation;
         query->record = record;
+        many->first_query = query;
     }
     return query;
 }
@@ -453,14 +484,17 @@ static corm_query *relation_query(const void *record, const struct relation *rel
 /* The relation's query, one per record, so that asking for it in a loop makes it once. */
 static corm_query *query_in(struct many *many, const void *record)
 {
-    struct bundle *bundle = bundle_at(many, ((const corm_record *)record)->index);
+    size_t index = ((const corm_record *)record)->index;
+    struct bundle *bundle = side_place(set_of(record), many->side, index);
+    if (!bundle)
+        return &set_of(record)->shape.session->owner.broken;
     if (!bundle->query) {
-        corm_query *query = relation_query(record, many->relation);
+        corm_query *query = relation_query(record, many);
         if (!query->record)
             return query;           /* the broken one: not to be kept */
         bundle->query = query;
     }
-    if (many->side->is_loaded[((const corm_record *)record)->index])
+    if (side_is_loaded(many->side, index))
         bundle->query->result = &bundle->rows;
     return bundle->query;
 }

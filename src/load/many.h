@@ -8,6 +8,7 @@
 struct bundle {
     struct rows rows;
     int64_t count;                  /* of a count; rows are not loaded then */
+    uint32_t index;                 /* the record's */
     corm_query *query;              /* the relation as a query, once it was asked for */
 };
 
@@ -17,10 +18,14 @@ struct many {
     const corm_query *sample;       /* the chain it was first asked by; NULL: all of it */
     const char *name;               /* a prefetch's own */
     struct side *side;              /* of bundles */
+    const corm_query *first_query;  /* the relation as a query, as it was made for one record: others differ in the key */
     uint64_t version;               /* of what it depends on, when it was made */
     uint32_t renewals;              /* how often that had changed: each time fewer peers load together */
     struct many *next;
 };
+
+/* What a load needs only until its rows are handed out lies in an arena that begins with this. */
+enum { SCRATCH_SIZE = 4096 };
 
 /* The records that load together with this one, in a set. */
 struct peers {
@@ -29,15 +34,15 @@ struct peers {
 };
 struct peers peers_of(struct set *set, const corm_record *record);
 /* The distinct values of a column of the peers that `is_wanted`, as a list to bind; NULL with the session's error set. */
-const void *peers_keys(struct peers peers, const struct field *field, bool (*is_wanted)(struct set *, size_t, const void *),
-                       const void *context);
+const struct tagged_list *peers_keys(struct peers peers, const struct field *field, struct arena *arena,
+                                     bool (*is_wanted)(struct set *, size_t, const void *), const void *context);
 bool peers_refuse(struct set *set, const char *name, const char *remedy);
 
 /* The place for a relation's bundles under this name, or for all of it (NULL), made if there is none. */
 struct many *many_of(struct set *set, const struct relation *relation, const char *name);
 /* Loads it for those peers that have none yet: the relation's rows through the clauses of `chain` above its origin (NULL:
- * all).  The rows that came are *loaded, if wanted. */
-bool many_load(struct peers peers, struct many *many, const corm_query *chain, const struct rows **loaded);
+ * all). */
+bool many_load(struct peers peers, struct many *many, const corm_query *chain);
 /* Whether something was prefetched under this name. */
 bool many_is_named(const struct set *set, const char *name);
 

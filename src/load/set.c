@@ -40,25 +40,56 @@ void *set_add(struct set *set)
     return row;
 }
 
+/* --- Beside the rows */
+
+enum { SMALLEST_BLOCK = 3, LARGEST_BLOCK = 10 };    /* as powers of two: places begin on eight bytes */
+
+struct side *side_new(struct set *set, size_t size)
+{
+    struct side *side = arena_zero(set->arena, sizeof *side);
+    if (side) {
+        side->size = size;
+        side->count = set->rows.count;
+        side->shift = SMALLEST_BLOCK;
+        while (side->shift < LARGEST_BLOCK && (size_t)1 << side->shift < side->count)
+            side->shift++;
+        side->blocks = arena_zero(set->arena, ((side->count >> side->shift) + 1) * sizeof *side->blocks);
+    }
+    if (!side || !side->blocks) {
+        owner_no_memory(owner_of(set->shape.session));
+        return NULL;
+    }
+    return side;
+}
+
+bool side_cover(struct set *set, struct side *side, size_t first, size_t end)
+{
+    for (size_t i = first >> side->shift; i << side->shift < end; i++) {
+        if (!side->blocks[i])
+            side->blocks[i] = arena_zero(set->arena, (side->size + 1) << side->shift);
+        if (!side->blocks[i]) {
+            owner_no_memory(owner_of(set->shape.session));
+            return false;
+        }
+    }
+    return true;
+}
+
+void *side_place(struct set *set, struct side *side, size_t index)
+{
+    return side_cover(set, side, index, index + 1) ? side_at(side, index) : NULL;
+}
+
 struct side *set_side(struct set *set, size_t number, size_t size)
 {
     if (!set->sides)
         set->sides = arena_zero(set->arena, set->layout->offset_count * sizeof *set->sides);
-    if (set->sides && (!set->sides[number] || set->sides[number]->count < set->rows.count)) {
-        struct side *side = arena_zero(set->arena, sizeof *side);
-        if (side) {
-            side->size = size;
-            side->count = set->rows.count;
-            side->places = arena_zero(set->arena, side->count * size + 1);
-            side->is_loaded = arena_zero(set->arena, side->count + 1);
-        }
-        if (side && side->places && side->is_loaded)
-            set->sides[number] = side;
-    }
-    if (!set->sides || !set->sides[number]) {
+    if (!set->sides) {
         owner_no_memory(owner_of(set->shape.session));
         return NULL;
     }
+    if (!set->sides[number] || set->sides[number]->count < set->rows.count)
+        set->sides[number] = side_new(set, size);
     return set->sides[number];
 }
 
@@ -69,7 +100,7 @@ void **set_relation(struct set *set, const corm_record *record, const struct rel
     if (offset)
         return (void **)((char *)(uintptr_t)record + offset);
     struct side *side = set_side(set, number, sizeof(void *));
-    return side ? (void **)(side->places + record->index * sizeof(void *)) : NULL;
+    return side ? side_place(set, side, record->index) : NULL;
 }
 
 const void *key_bytes(const struct value *key, size_t *size)
@@ -138,23 +169,20 @@ static void link_back(struct intake *intake, size_t group, void *record)
         *(void **)((char *)record + offset) = on;
 }
 
-static bool next_related(struct row_sink *sink, size_t group, const struct value *key, void **place)
+static bool next_related(struct row_sink *sink, size_t group, const void *key, void **place)
 {
     struct intake *intake = (struct intake *)sink;
     struct set *set = intake->groups[group];
-    size_t size;
     *place = NULL;
-    if (key->kind == KIND_NULL)
+    if (!key)
         return attach(intake, group, NULL);
-    const void *bytes = key_bytes(key, &size);
     /* One by one means one by one; but a many-to-many relation's records are what was asked for, each once. */
     bool is_shared = set->fetch_mode != CORM_FETCH_ONE || !intake->layouts->groups[group].relation;
-    void *known = is_shared ? map_get(&intake->known[group], bytes, size) : NULL;
+    void *known = is_shared ? keys_get(&intake->known[group], key) : NULL;
     if (known)
         return attach(intake, group, known);
     void *record = set_add(set);
-    char *copy = record ? arena_copy(set->arena, bytes, size) : NULL;
-    if (!copy || !map_set(&intake->known[group], copy, size, record))
+    if (!record || (is_shared && !keys_set(&intake->known[group], key, record)))
         return false;
     *place = record;
     if (!attach(intake, group, record))
@@ -173,16 +201,17 @@ bool intake_open(struct intake *intake, corm_session *session, struct arena *are
     intake->layouts = layouts;
     intake->set = set_new(session, arena, layouts->row, mode);
     intake->sink = (struct row_sink){layouts->row->slots, layouts->row->slot_count, layouts->row_groups, count, arena, next_row,
-                                     next_related};
+                                     NULL, next_related};
     if (!intake->set || !count)
         return intake->set != NULL;
     intake->groups = arena_alloc(arena, count * sizeof *intake->groups);
     intake->known = arena_alloc(arena, count * sizeof *intake->known);
     intake->current = arena_zero(arena, count * sizeof *intake->current);
-    bool is_good = intake->groups && intake->known && intake->current;
+    intake->sink.is_new = arena_alloc(arena, count * sizeof *intake->sink.is_new);
+    bool is_good = intake->groups && intake->known && intake->current && intake->sink.is_new;
     for (size_t i = 0; is_good && i < count; i++) {
         intake->groups[i] = set_new(session, arena, layouts->groups[i].layout, mode);
-        map_init(&intake->known[i], arena);
+        keys_init(&intake->known[i], arena, &layouts->groups[i].layout->model->primary->type);
         is_good = intake->groups[i] != NULL;
     }
     if (!is_good)
@@ -222,6 +251,7 @@ bool intake_query(struct intake *intake, corm_query *query, struct arena *arena)
     if (!run_finish(&run))
         return false;
     struct set *records = compiled->plan->result == RESULT_LINKS ? intake->groups[0] : intake->set;
+    intake->set->is_whole = compiled->plan->is_whole;
     return prefetch_run(query, compiled->plan, records);
 }
 
@@ -233,7 +263,7 @@ static const struct rows *load(corm_query *query)
         return NULL;
     if (many_rows(query, &shared))
         return shared;
-    return intake_query(&intake, query, &query->session->owner.arena) ? &intake.set->rows : NULL;
+    return intake_query(&intake, query, query->arena) ? &intake.set->rows : NULL;
 }
 
 const struct rows *set_rows(corm_query *query)

@@ -3,6 +3,7 @@
 #define LOAD_SET_H
 
 #include "db/run.h"
+#include "load/keys.h"
 #include "query/shape.h"
 
 enum { RECORD_CHANGED = 1 };
@@ -13,12 +14,13 @@ struct rows {
     size_t count;
 };
 
-/* A column, or a relation, that was loaded after the rows: one place per record. */
+/* A column, or a relation, that was loaded after the rows: one place per record, in blocks that are made when they are
+ * needed, because of a large set often only a part is looked at. */
 struct side {
-    char *places;                   /* count × size */
-    size_t size;
-    size_t count;
-    uint8_t *is_loaded;             /* by record */
+    char **blocks;                  /* each: whether a place is loaded, a byte for each; then the places */
+    size_t size;                    /* of a place */
+    size_t count;                   /* of records */
+    unsigned shift;                 /* a block has 2^shift places */
 };
 
 struct set {
@@ -28,6 +30,7 @@ struct set {
     const struct layout *layout;
     struct arena *arena;            /* the session's, or a window's */
     corm_fetch_mode fetch_mode;
+    bool is_whole;                  /* every row of the model was among them when they were loaded */
     struct side **sides;            /* by field, then by relation; NULL until the first is needed */
     struct many *many;              /* its relations to many, as far as they were loaded */
     uint64_t *dirty;                /* per record, a bit per field set since it was saved; NULL: none */
@@ -49,8 +52,33 @@ struct set *set_new(corm_session *session, struct arena *arena, const struct lay
 void *set_add(struct set *set);
 /* All rows of the query, loaded once and kept with it; NULL with the session's error set. */
 const struct rows *set_rows(corm_query *query);
-/* The place of a field, or of a relation at field_count + its index, beside the rows. */
+/* The side of a field, or of a relation at field_count + its index. */
 struct side *set_side(struct set *set, size_t number, size_t size);
+/* Places of this size for each record of the set; NULL with the session's error set. */
+struct side *side_new(struct set *set, size_t size);
+/* Makes the places of these records; false with the session's error set. */
+bool side_cover(struct set *set, struct side *side, size_t first, size_t end);
+/* A record's place, made if it must be; NULL with the session's error set. */
+void *side_place(struct set *set, struct side *side, size_t index);
+
+static inline bool side_is_loaded(const struct side *side, size_t index)
+{
+    const char *block = side->blocks[index >> side->shift];
+    return block && block[index & (((size_t)1 << side->shift) - 1)];
+}
+
+/* Of places that are there. */
+static inline void side_set_loaded(struct side *side, size_t index)
+{
+    side->blocks[index >> side->shift][index & (((size_t)1 << side->shift) - 1)] = 1;
+}
+
+static inline void *side_at(const struct side *side, size_t index)
+{
+    size_t in_block = (size_t)1 << side->shift;
+    return side->blocks[index >> side->shift] + in_block + (index & (in_block - 1)) * side->size;
+}
+
 /* Where a relation to one record keeps its record: NULL, set_nobody, or the record.  NULL without memory. */
 void **set_relation(struct set *set, const corm_record *record, const struct relation *relation);
 
@@ -69,7 +97,7 @@ struct intake {
     const struct layouts *layouts;
     struct set *set;
     struct set **groups;
-    struct map *known;              /* per group: key → record */
+    struct keys *known;             /* per group: its records */
     void **current;                 /* per group: the record of the row being read */
     struct waiting *waiting;
     struct rows linked;             /* RESULT_LINKS: the record beside each row */

@@ -262,6 +262,15 @@ static void end_in_aggregate(struct planner *planner, struct reading *reading, c
     reading->plan->select = scope->select;
 }
 
+/* Whether nothing keeps a row of the model from being among the records. */
+static bool is_whole(const struct reading *reading)
+{
+    const struct plan_select *select = reading->plan->select;
+    return reading->plan->ending == CLAUSE_MODEL && reading->plan->result == RESULT_RECORDS && select == reading->scope->select
+           && select->source_count && select->sources[0]->model && !select->where && !select->having && !select->group_count
+           && !select->compound && !select->limit && !select->offset && !select->is_empty;
+}
+
 static void end(struct planner *planner, struct reading *reading, const struct clause *clause)
 {
     struct plan *plan = reading->plan;
@@ -314,6 +323,7 @@ static void end(struct planner *planner, struct reading *reading, const struct c
         finish_select(planner, reading->scope);
     if (reading->computed && plan->select == reading->scope->select)
         plan->select = derive_filtered(planner, reading->scope, reading->computed);
+    plan->is_whole = is_whole(reading);
 }
 
 struct planning {

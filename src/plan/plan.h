@@ -21,7 +21,7 @@ struct plan_source {
     uint32_t number;                /* unique in the statement: its alias */
     bool is_optional;               /* a left join, until the conditions prove that a row must be there */
     bool is_many;                   /* may repeat the parent's row */
-    bool is_scanned;                /* read whole and grouped: in its own order, not by an index */
+    bool is_scanned;                /* best read whole: in its own order, not by an index */
     struct plan_select *owner;
 };
 
@@ -243,6 +243,7 @@ struct plan {
     int fetch_mode;
     int64_t window;                 /* iterator's */
     bool is_streamed;
+    bool is_whole;                  /* every row of the model is among the records */
 };
 
 /* Works out a query.  NULL with the error set; CORM_QUERY and CORM_TYPE name what is wrong with text and caret. */

@@ -60,10 +60,13 @@ static void read_peers(struct planner *planner, struct reading *reading, const s
     const struct relation *relation = clause->relation;
     struct scope *scope = reading->scope;
     struct plan_node *key = scope_peer_key(planner, scope, relation);
-    struct plan_node *list = node_new(planner, PLAN_PARAMETER, key->type, 0, NULL, NULL, NULL);
-    list->as.argument.number = clause->first_argument;
-    list->as.argument.is_list = true;
-    scope->select->where = node_new(planner, PLAN_IN_LIST, type_of_kind(KIND_BOOL), 2, key, list, NULL);
+    if (clause->from != PEERS_ALL) {
+        struct plan_node *list = node_new(planner, PLAN_PARAMETER, key->type, 0, NULL, NULL, NULL);
+        list->as.argument.number = clause->first_argument;
+        list->as.argument.is_list = true;
+        scope->select->where = node_new(planner, PLAN_IN_LIST, type_of_kind(KIND_BOOL), 2, key, list, NULL);
+    }
+    scope->base->is_scanned = clause->from == PEERS_SCANNED;
     reading->peers = scope->peers = relation;
     reading->peer_key = scope->peer_key = key;
     if (reading->plan) {

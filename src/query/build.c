@@ -9,20 +9,27 @@ void query_init_broken(corm_query *query, corm_session *session)
     query->tag = TAG_QUERY;
     query->kind = CLAUSE_MODEL;
     query->session = session;
+    query->arena = &owner_of(session)->arena;
 }
 
-corm_query *query_start(corm_session *session, const struct model *model)
+corm_query *query_start_in(corm_session *session, struct arena *arena, const struct model *model)
 {
-    corm_query *query = owner_of(session)->error.code ? NULL : arena_alloc(&owner_of(session)->arena, sizeof *query);
+    corm_query *query = owner_of(session)->error.code ? NULL : arena_alloc(arena, sizeof *query);
     if (!query) {
         if (!owner_of(session)->error.code)
             owner_no_memory(owner_of(session));
         return &owner_of(session)->broken;
     }
     query_init_broken(query, session);
+    query->arena = arena;
     query->model = model;
     query->shape = hash_mix(0x636f726d, model->index);
     return query;
+}
+
+corm_query *query_start(corm_session *session, const struct model *model)
+{
+    return query_start_in(session, &owner_of(session)->arena, model);
 }
 
 corm_query *corm_all_of(corm_session *session, const corm_model *model)
@@ -134,11 +141,11 @@ static uint64_t argument_shape(uint64_t hash, const struct argument *argument)
 }
 
 /* The texts among the arguments, copied behind the node. */
-static bool copy_texts(corm_session *session, struct argument *arguments, size_t count)
+static bool copy_texts(struct arena *arena, struct argument *arguments, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (arguments[i].shape.kind == ARGUMENT_VALUE && arguments[i].shape.type == KIND_TEXT) {
-            char *copy = arena_copy(&owner_of(session)->arena, arguments[i].value.as.text.data, arguments[i].value.as.text.size);
+            char *copy = arena_copy(arena, arguments[i].value.as.text.data, arguments[i].value.as.text.size);
             if (!copy)
                 return false;
             arguments[i].value.as.text.data = copy;
@@ -151,7 +158,7 @@ static corm_query *add(corm_query *parent, enum clause_kind kind, const char *te
 {
     corm_session *session = parent->session;
     size_t arguments_size = count * sizeof *arguments;
-    corm_query *query = owner_of(session)->error.code ? NULL : arena_alloc(&owner_of(session)->arena, sizeof *query + arguments_size + size + 1);
+    corm_query *query = owner_of(session)->error.code ? NULL : arena_alloc(parent->arena, sizeof *query + arguments_size + size + 1);
     if (!query) {
         if (!owner_of(session)->error.code)
             owner_no_memory(owner_of(session));
@@ -164,6 +171,7 @@ static corm_query *add(corm_query *parent, enum clause_kind kind, const char *te
     query->kind = kind;
     query->parent = parent;
     query->session = session;
+    query->arena = parent->arena;
     query->model = parent->model;
     query->text = copy;
     query->size = size;
@@ -181,7 +189,7 @@ static corm_query *add(corm_query *parent, enum clause_kind kind, const char *te
         if (own[i].query)
             query->total_arguments += own[i].query->total_arguments;
     }
-    if (!copy_texts(session, own, count)) {
+    if (!copy_texts(query->arena, own, count)) {
         owner_no_memory(owner_of(session));
         return &owner_of(session)->broken;
     }
@@ -265,15 +273,31 @@ corm_query *query_add_again(corm_query *query, const corm_query *clause)
     return added;
 }
 
-corm_query *query_add_peers(corm_query *query, const struct relation *relation, const void *keys)
+corm_query *query_with_argument(const corm_query *query, const struct argument *argument)
+{
+    struct owner *owner = owner_of(query->session);
+    corm_query *other = owner->error.code ? NULL : arena_alloc(query->arena, sizeof *other + sizeof *argument);
+    if (!other) {
+        if (!owner->error.code)
+            owner_no_memory(owner);
+        return &owner->broken;
+    }
+    *other = *query;
+    other->arguments = memcpy(other + 1, argument, sizeof *argument);
+    other->result = NULL;
+    return other;
+}
+
+corm_query *query_add_peers(corm_query *query, const struct relation *relation, enum peers_mode mode, const void *keys)
 {
     struct argument argument = {.query = NULL};
-    if (!query_read_pointer(query->session, keys, &argument))
+    if (keys && !query_read_pointer(query->session, keys, &argument))
         return &owner_of(query->session)->broken;
-    corm_query *added = add(query, CLAUSE_PEERS, "", 0, &argument, 1, true);
+    corm_query *added = add(query, CLAUSE_PEERS, "", 0, &argument, keys != NULL, true);
     if (added != &owner_of(query->session)->broken) {
         added->relation = relation;
-        added->shape = hash_mix(hash_mix(added->shape, relation->model->index), relation->index);
+        added->from = mode;
+        added->shape = hash_mix(hash_mix(hash_mix(added->shape, relation->model->index), relation->index), mode);
     }
     return added;
 }

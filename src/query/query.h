@@ -35,12 +35,13 @@ struct corm_query {
     uint32_t argument_count;
     const corm_query *parent;       /* NULL at the start */
     corm_session *session;
+    struct arena *arena;            /* it lives there, and what is derived from it */
     const struct model *model;
     const char *text;               /* what stood between the parentheses */
     size_t size;
     const struct argument *arguments;
     bool has_arguments;             /* the text is printf-like; else as on the command line */
-    int64_t from, until;            /* CLAUSE_SLICE: as it counts from the first row of all; CLAUSE_FETCH, _ITERATOR: from */
+    int64_t from, until;            /* CLAUSE_SLICE: as it counts from the first row of all; CLAUSE_FETCH, _ITERATOR, _PEERS: from */
     const struct relation *relation;/* CLAUSE_PEERS; or the filter that a record's relation is, with the record it is of */
     const void *record;
     uint64_t shape;                 /* of the chain up to here: without the values */
@@ -57,15 +58,19 @@ struct arguments {
 void query_init_broken(corm_query *query, corm_session *session);
 
 corm_query *query_start(corm_session *session, const struct model *model);
+/* One that need not live as long as the session. */
+corm_query *query_start_in(corm_session *session, struct arena *arena, const struct model *model);
 /* Adds a clause whose text is taken as it is. */
 corm_query *query_add(corm_query *query, enum clause_kind kind, const char *text, size_t size);
 corm_query *query_add_span(corm_query *query, enum clause_kind kind, const char *text, size_t size, struct arguments *arguments);
 corm_query *query_add_arguments(corm_query *query, enum clause_kind kind, const char *text, struct arguments *arguments);
 corm_query *query_add_format(corm_query *query, enum clause_kind kind, const char *text, ...) CORM_FORMAT(3, 4);
-/* The rows of `relation` for the records whose keys the list has. */
-corm_query *query_add_peers(corm_query *query, const struct relation *relation, const void *keys);
+/* The rows of `relation` for the records whose keys the list has; PEERS_ALL wants no list. */
+corm_query *query_add_peers(corm_query *query, const struct relation *relation, enum peers_mode mode, const void *keys);
 /* The same clause once more, on another query. */
 corm_query *query_add_again(corm_query *query, const corm_query *clause);
+/* The same clause on the same query, with another value in place of its one argument, in the same arena. */
+corm_query *query_with_argument(const corm_query *query, const struct argument *argument);
 /* A clause from a part of another's text, with so many of its arguments. */
 corm_query *query_add_given(corm_query *query, enum clause_kind kind, const char *text, size_t size,
                             const struct argument *arguments, size_t count, bool has_arguments);

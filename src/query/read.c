@@ -55,6 +55,7 @@ const corm_query *query_copy_shape(struct arena *arena, const corm_query *query)
         return NULL;
     *copy = *query;
     copy->session = NULL;
+    copy->arena = NULL;
     copy->result = NULL;
     copy->text = query->text ? arena_copy(arena, query->text, query->size) : NULL;
     copy->arguments = copy_arguments(arena, query);
@@ -116,7 +117,8 @@ static void read_clause(struct reader *reader, const corm_query *query, struct c
 {
     struct parse_source source = {query->text, query->size, query->has_arguments, reader->next_argument};
     if (query->kind == CLAUSE_PEERS)
-        *out = (struct clause){.kind = CLAUSE_PEERS, .relation = query->relation, .first_argument = reader->next_argument};
+        *out = (struct clause){.kind = CLAUSE_PEERS, .relation = query->relation, .from = query->from,
+                               .first_argument = reader->next_argument};
     else if (clause_info(query->kind)->form == FORM_NUMBER || query->kind == CLAUSE_FETCH || query->kind == CLAUSE_SLICE)
         *out = (struct clause){.kind = query->kind, .from = query->from, .until = query->until,
                                .is_bound = query->kind == CLAUSE_SLICE, .first_argument = reader->next_argument,

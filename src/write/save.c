@@ -21,10 +21,10 @@ static void *own_slot(struct set *set, corm_record *record, const struct field *
     if (offset)
         return (char *)record + offset;
     struct side *side = set_side(set, field->index, slot_size(&field->type));
-    if (!side)
-        return NULL;
-    side->is_loaded[record->index] = 1;
-    return side->places + record->index * side->size;
+    void *place = side ? side_place(set, side, record->index) : NULL;
+    if (place)
+        side_set_loaded(side, record->index);
+    return place;
 }
 
 bool write_set(struct set *set, corm_record *record, const struct field *field, const struct value *value)
@@ -247,7 +247,7 @@ bool corm_refresh(void *record)
     const corm_record *from = fresh->items[0];
     for (uint32_t i = 0; i < model->field_count; i++) {
         const struct field *field = &model->fields[i];
-        bool is_there = set->layout->offsets[i] || (set->sides && set->sides[i] && set->sides[i]->is_loaded[row->index]);
+        bool is_there = set->layout->offsets[i] || (set->sides && set->sides[i] && side_is_loaded(set->sides[i], row->index));
         struct value value;
         if (!is_there || !record_value(from, field, &value))
             continue;

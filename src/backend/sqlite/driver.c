@@ -290,6 +290,20 @@ static int64_t last_key(struct connection *connection)
     return sqlite3_last_insert_rowid(connection->database);
 }
 
+/* The largest key: more than there are rows where some were deleted. */
+static int64_t table_size(struct connection *connection, const char *table)
+{
+    int64_t size = 0;
+    sqlite3_stmt *statement = NULL;
+    char *sql = sqlite3_mprintf("SELECT max(_rowid_) FROM \"%w\"", table);
+    if (sql && sqlite3_prepare_v2(connection->database, sql, -1, &statement, NULL) == SQLITE_OK
+        && sqlite3_step(statement) == SQLITE_ROW)
+        size = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_free(sql);
+    return size;
+}
+
 const struct backend sqlite_backend = {
     .scheme = "sqlite",
     .dialect = &sqlite_dialect,
@@ -308,6 +322,7 @@ const struct backend sqlite_backend = {
     .interrupt = interrupt,
     .set_deadline = set_deadline,
     .violation = violation,
+    .table_size = table_size,
     .begin_write = "BEGIN IMMEDIATE",
     .begin_read = "BEGIN",
 };

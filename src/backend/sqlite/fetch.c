@@ -130,30 +130,30 @@ static bool read_slots(struct row_sink *sink, const struct slot *slots, size_t c
     return true;
 }
 
-static bool read_key(struct row_sink *sink, const struct row_group *group, sqlite3_stmt *handle, struct value *key,
-                     struct error *error)
+/* The record's key as it would lie in its slot; *key is NULL where there is no record. */
+static bool read_key(struct row_sink *sink, const struct row_group *group, sqlite3_stmt *handle, uint64_t place[3],
+                     const void **key, struct error *error)
 {
     const struct slot *slot = &group->slots[group->key];
     sqlite3_value *value = sqlite3_column_value(handle, (int)(group->first_column + group->key));
-    uint64_t place[3];
-    *key = value_null();
-    if (sqlite3_value_type(value) == SQLITE_NULL)
-        return true;
-    if (!read_column(sink, slot, value, place, error))
-        return false;
-    *key = slot_value(&slot->type, place);
-    return true;
+    *key = sqlite3_value_type(value) == SQLITE_NULL ? NULL : place;
+    return !*key || read_column(sink, slot, value, place, error);
 }
 
 static bool read_groups(struct row_sink *sink, sqlite3_stmt *handle, struct error *error)
 {
     for (size_t i = 0; i < sink->group_count; i++) {
         const struct row_group *group = &sink->groups[i];
-        struct value key;
-        void *place = NULL;
-        if (!read_key(sink, group, handle, &key, error) || !sink->next_related(sink, i, &key, &place))
+        uint64_t place[3];
+        const void *key;
+        void *record = NULL;
+        sink->is_new[i] = false;
+        if (group->parent != SIZE_MAX && !sink->is_new[group->parent])
+            continue;               /* what a known record leads to is known */
+        if (!read_key(sink, group, handle, place, &key, error) || !sink->next_related(sink, i, key, &record))
             return false;
-        if (place && !read_slots(sink, group->slots, group->slot_count, group->first_column, place, handle, error))
+        sink->is_new[i] = record != NULL;
+        if (record && !read_slots(sink, group->slots, group->slot_count, group->first_column, record, handle, error))
             return false;
     }
     return true;
