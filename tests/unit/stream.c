@@ -1,0 +1,129 @@
+/* A window bounds memory: of a stream, and of what is loaded beside a large set. */
+#include "lib/database.h"
+#include "stream.h"
+
+#include <sqlite3.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#define IS_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define IS_SANITIZED 1
+#endif
+#endif
+#ifndef IS_SANITIZED
+#define IS_SANITIZED 0
+#endif
+
+enum { ROWS = IS_SANITIZED ? 20000 : 1000000, GROUPS = 1000, MOST_KILOBYTES = 64 * 1024, WINDOW_KILOBYTES = 4 * 1024 };
+
+/* The most the process ever had in memory, in kilobytes; 0 where there is no way to tell. */
+static long most_resident(void)
+{
+    char line[256];
+    long size = 0;
+    FILE *file = fopen("/proc/self/status", "r");
+    while (file && fgets(line, sizeof line, file))
+        if (sscanf(line, "VmHWM: %ld", &size) == 1)
+            break;
+    if (file)
+        fclose(file);
+    return size;
+}
+
+static void fill(const char *url)
+{
+    char sql[1024];
+    sqlite3 *database;
+    snprintf(sql, sizeof sql,
+             "PRAGMA synchronous = off; PRAGMA journal_mode = off; BEGIN;"
+             "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
+             " INSERT INTO \"group\" SELECT i, 'group ' || i FROM n;"
+             "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
+             " INSERT INTO row SELECT i, 1 + i / 10 %% %d, 'row ' || i FROM n;"
+             "INSERT INTO note SELECT id, id, 'a note' FROM row;"
+             "COMMIT; PRAGMA journal_mode = wal;",
+             GROUPS, ROWS, GROUPS);
+    CHECK(sqlite3_open(strchr(url, ':') + 1, &database) == SQLITE_OK);
+    CHECK_TEXT(sqlite3_exec(database, sql, NULL, NULL, NULL) == SQLITE_OK ? "" : sqlite3_errmsg(database), "");
+    sqlite3_close(database);
+}
+
+static corm_db *open_filled(void)
+{
+    const char *url = database_url("stream", "");
+    corm_db *db = corm_open(url, &stream_schema);
+    corm_session *session = corm_session_begin(db, "tables");
+    corm_create_tables(session);
+    CHECK_GOOD(session);
+    corm_session_end(session);
+    corm_close(db);
+    fill(url);
+    return corm_open(url, &stream_schema);
+}
+
+static int64_t read_lazily(corm_query *rows)
+{
+    int64_t count = 0;
+    corm_each (Row, row, rows) {
+        CHECK(*group_name(row_group(row)) == 'g');
+        count += (int64_t)corm_length(row_notes(row));
+    }
+    return count;
+}
+
+static int64_t read_derived(corm_query *rows)
+{
+    int64_t count = 0;
+    corm_each (Row, row, rows) {
+        count += corm_count(corm_filter(row_notes(row), "text = %s", "a note"));
+        CHECK(corm_first(corm_order_by(row_notes(row), "-id")) != NULL);
+    }
+    return count;
+}
+
+/* What a process once needed counts to its end: so the small come first. */
+static void stay_small(corm_db *db)
+{
+    corm_session *session = corm_session_begin(db, "stream");
+    corm_query *rows = corm_all(session, Row);
+    corm_query *some = corm_filter(rows, "id <= %d", ROWS / 10);
+    CHECK_QUERIES(session, 0);
+    CHECK_INT(read_lazily(corm_iterator(corm_prefetch_related(rows, "group, notes"), 2000)), ROWS);
+    CHECK_QUERIES(session, 1 + 2 * ROWS / 2000);
+    CHECK_INT(read_lazily(corm_iterator(some, 100)), ROWS / 10);
+    CHECK_QUERIES(session, 1 + 2 * ROWS / 10 / 100);
+    CHECK_INT(read_derived(corm_iterator(some, 100)), ROWS / 10);
+    CHECK_QUERIES(session, 1 + 2 * ROWS / 10 / 100);
+    CHECK_GOOD(session);
+    corm_session_end(session);
+    if (!IS_SANITIZED)
+        CHECK(most_resident() < MOST_KILOBYTES);
+}
+
+/* All rows in memory; one touch of a relation adds a window to them. */
+static void add_a_window(corm_db *db)
+{
+    corm_session *session = corm_session_begin(db, "all");
+    corm_query *rows = corm_defer(corm_all(session, Row), "name");
+    CHECK_INT(corm_length(rows), ROWS);
+    long before = most_resident();
+    Row *row = corm_at(rows, ROWS / 2);
+    CHECK_INT(corm_length(row_notes(row)), 1);
+    CHECK_INT(corm_count(corm_filter(row_notes(row), "text = %s", "a note")), 1);
+    CHECK(*group_name(row_group(row)) == 'g');
+    CHECK(*row_name(row) == 'r');
+    CHECK_GOOD(session);
+    if (!IS_SANITIZED)
+        CHECK(most_resident() - before < WINDOW_KILOBYTES);
+    corm_session_end(session);
+}
+
+TEST(a_window_bounds_memory)
+{
+    corm_db *db = open_filled();
+    stay_small(db);
+    add_a_window(db);
+    corm_close(db);
+    database_remove("stream");
+}
