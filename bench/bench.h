@@ -11,6 +11,7 @@ struct shop {
     int64_t *ids;                   /* that hand_insert got */
     corm_db *db;                    /* a full bookshop, open on both sides */
     struct hand *hand;
+    struct hand *plain_hand;        /* on a copy of it that has a rollback journal */
     corm_db *empty_db;              /* without books, for the writers: made anew before every run */
     struct hand *empty_hand;
     char directory[960];            /* of its own */

@@ -41,6 +41,81 @@ static void get_in_snapshot_by_hand(struct shop *shop, struct sum *sum)
     hand_get(shop->hand, shop->data.keys, shop->data.size.gets, true, sum);
 }
 
+static void get_plainly_by_hand(struct shop *shop, struct sum *sum)
+{
+    hand_get(shop->plain_hand, shop->data.keys, shop->data.size.gets, false, sum);
+}
+
+static void load_related(struct shop *shop, struct sum *sum)
+{
+    ours_load_related(shop->db, sum);
+}
+
+static void load_related_by_hand(struct shop *shop, struct sum *sum)
+{
+    hand_load_related(shop->hand, sum);
+}
+
+static void load_all_authors(struct shop *shop, struct sum *sum)
+{
+    ours_load_authors(shop->db, SIZE_MAX, sum);
+}
+
+static void load_all_authors_by_hand(struct shop *shop, struct sum *sum)
+{
+    hand_load_authors(shop->hand, shop->data.size.authors, sum);
+}
+
+static void load_each_author(struct shop *shop, struct sum *sum)
+{
+    ours_load_authors(shop->db, shop->data.size.authors, sum);
+}
+
+static void load_each_author_by_hand(struct shop *shop, struct sum *sum)
+{
+    hand_load_authors(shop->hand, shop->data.size.authors, sum);
+}
+
+static void load_thousand_authors(struct shop *shop, struct sum *sum)
+{
+    ours_load_authors(shop->db, 1000, sum);
+}
+
+static void load_thousand_authors_by_hand(struct shop *shop, struct sum *sum)
+{
+    hand_load_authors(shop->hand, 1000, sum);
+}
+
+static void load_ten_authors(struct shop *shop, struct sum *sum)
+{
+    ours_load_authors(shop->db, 10, sum);
+}
+
+static void load_ten_authors_by_hand(struct shop *shop, struct sum *sum)
+{
+    hand_load_authors(shop->hand, 10, sum);
+}
+
+static void load_tags(struct shop *shop, struct sum *sum)
+{
+    ours_load_tags(shop->db, 10000, sum);
+}
+
+static void load_tags_by_hand(struct shop *shop, struct sum *sum)
+{
+    hand_load_tags(shop->hand, 10000, sum);
+}
+
+static void load_lazily(struct shop *shop, struct sum *sum)
+{
+    ours_load_with_authors(shop->db, 1000, sum);
+}
+
+static void load_lazily_by_hand(struct shop *shop, struct sum *sum)
+{
+    hand_load_with_authors(shop->hand, 1000, sum);
+}
+
 static void insert(struct shop *shop, struct sum *sum)
 {
     ours_insert(shop->empty_db, shop->books, shop->data.size.books);
@@ -64,6 +139,14 @@ const struct bench benches[] = {
     {"load only(id, title) of all books", 1.15, load_titles, load_titles_by_hand},
     {"20,000 gets by key", 1.5, get, get_by_hand},
     {"20,000 gets by key in one snapshot", 1.5, get_in_snapshot, get_in_snapshot_by_hand},
+    {"… against gets outside, by default", 0.4, get_in_snapshot, get_plainly_by_hand},
+    {"books with author and publisher", 1.1, load_related, load_related_by_hand},
+    {"10,000 authors with books", 0.5, load_all_authors, load_all_authors_by_hand},
+    {"10,000 authors with books, filtered", 0.5, load_each_author, load_each_author_by_hand},
+    {"1,000 authors with books", 1.1, load_thousand_authors, load_thousand_authors_by_hand},
+    {"10 authors with books", 1.1, load_ten_authors, load_ten_authors_by_hand},
+    {"10,000 books with tags", 0.8, load_tags, load_tags_by_hand},
+    {"1,000 books, authors lazily", 1.3, load_lazily, load_lazily_by_hand},
     {"bulk_create of 100,000 books", 1.3, insert, insert_by_hand, .is_writer = true},
     {"build 1,000 queries of five clauses", 1, build, .bound = 1},
 };

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 struct size {
-    size_t publishers, authors, books, gets;
+    size_t publishers, authors, books, tags, gets;
 };
 
 struct data_book {

@@ -1,46 +1,17 @@
 /* Prepared statements, texts copied once into an arena, one struct per row, the accessor of each column known. */
-#include "hand.h"
-#include "fail.h"
+#include "hand_inside.h"
 
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-struct chunk {
-    struct chunk *older;
-    char bytes[];
-};
-
-struct arena {
-    struct chunk *chunk;
-    char *at, *end;
-    size_t next_size;
-};
-
-struct book {
-    int64_t id;
-    const char *title;
-    const char *content;
-    int64_t price;
-    double rating;
-    int64_t author_id;
-    int32_t published;
-    bool is_rated;
-};
 
 struct title {
     int64_t id;
     const char *title;
 };
 
-struct hand {
-    sqlite3 *database;
-    sqlite3_stmt *get;              /* kept from one get to the next */
-};
-
 /* --- Memory */
 
-static void *arena_grow(struct arena *arena, size_t size)
+void *hand_arena_grow(struct arena *arena, size_t size)
 {
     size_t room = arena->next_size ? arena->next_size : 64 * 1024;
     while (room < size)
@@ -56,17 +27,7 @@ static void *arena_grow(struct arena *arena, size_t size)
     return chunk->bytes;
 }
 
-static inline void *arena_get(struct arena *arena, size_t size)
-{
-    size = (size + 7) & ~(size_t)7;
-    if ((size_t)(arena->end - arena->at) < size)
-        return arena_grow(arena, size);
-    void *memory = arena->at;
-    arena->at += size;
-    return memory;
-}
-
-static void arena_free(struct arena *arena)
+void hand_arena_free(struct arena *arena)
 {
     while (arena->chunk) {
         struct chunk *older = arena->chunk->older;
@@ -75,11 +36,11 @@ static void arena_free(struct arena *arena)
     }
 }
 
-static void *grow(void *rows, size_t count, size_t *room, size_t size)
+void *hand_grow(void *rows, size_t count, size_t *room, size_t size)
 {
     if (count < *room)
         return rows;
-    *room = *room ? *room * 2 : 256;
+    *room = *room ? *room * 2 : 8;
     rows = realloc(rows, *room * size);
     if (!rows)
         fail("no memory");
@@ -88,33 +49,35 @@ static void *grow(void *rows, size_t count, size_t *room, size_t size)
 
 /* --- Statements */
 
-static void check(struct hand *hand, bool is_good)
+void hand_check(struct hand *hand, bool is_good)
 {
     if (!is_good)
         fail("by hand: %s", sqlite3_errmsg(hand->database));
 }
 
-static void run(struct hand *hand, const char *sql)
+void hand_run(struct hand *hand, const char *sql)
 {
-    check(hand, sqlite3_exec(hand->database, sql, NULL, NULL, NULL) == SQLITE_OK);
+    hand_check(hand, sqlite3_exec(hand->database, sql, NULL, NULL, NULL) == SQLITE_OK);
 }
 
-static sqlite3_stmt *prepare(struct hand *hand, const char *sql)
+sqlite3_stmt *hand_prepare(struct hand *hand, const char *sql)
 {
     sqlite3_stmt *statement;
-    check(hand, sqlite3_prepare_v3(hand->database, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) == SQLITE_OK);
+    hand_check(hand, sqlite3_prepare_v3(hand->database, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL) == SQLITE_OK);
     return statement;
 }
 
-struct hand *hand_open(const char *path)
+struct hand *hand_open(const char *path, const char *journal)
 {
+    char sql[128];
     struct hand *hand = calloc(1, sizeof *hand);
     if (!hand)
         fail("no memory");
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-    check(hand, sqlite3_open_v2(path, &hand->database, flags, NULL) == SQLITE_OK);
-    run(hand, "PRAGMA journal_mode = wal; PRAGMA foreign_keys = on; PRAGMA synchronous = normal;");
-    hand->get = prepare(hand, "SELECT id, title, content, published, price, rating, author_id FROM book WHERE id = ?");
+    hand_check(hand, sqlite3_open_v2(path, &hand->database, flags, NULL) == SQLITE_OK);
+    snprintf(sql, sizeof sql, "PRAGMA journal_mode = %s; PRAGMA foreign_keys = on; PRAGMA synchronous = normal;", journal);
+    hand_run(hand, sql);
+    hand->get = hand_prepare(hand, "SELECT id, title, content, published, price, rating, author_id FROM book WHERE id = ?");
     return hand;
 }
 
@@ -127,11 +90,11 @@ void hand_close(struct hand *hand)
 
 /* --- Decoding */
 
-static const char *read_text(sqlite3_stmt *statement, int column, struct arena *arena)
+const char *hand_text(sqlite3_stmt *statement, int column, struct arena *arena)
 {
     const unsigned char *text = sqlite3_column_text(statement, column);
     size_t size = (size_t)sqlite3_column_bytes(statement, column) + 1;
-    return memcpy(arena_get(arena, size), text, size);
+    return memcpy(hand_arena_get(arena, size), text, size);
 }
 
 /* Days since 1970 of a day in the Gregorian calendar, the year beginning in March. */
@@ -152,11 +115,11 @@ static int32_t read_date(sqlite3_stmt *statement, int column)
     return days_of(year, month, day);
 }
 
-static void read_book(sqlite3_stmt *statement, struct arena *arena, struct book *book)
+void hand_book(sqlite3_stmt *statement, struct arena *arena, struct book *book)
 {
     book->id = sqlite3_column_int64(statement, 0);
-    book->title = read_text(statement, 1, arena);
-    book->content = read_text(statement, 2, arena);
+    book->title = hand_text(statement, 1, arena);
+    book->content = hand_text(statement, 2, arena);
     book->published = read_date(statement, 3);
     book->price = (int64_t)(sqlite3_column_double(statement, 4) * 100 + 0.5);
     book->is_rated = sqlite3_column_type(statement, 5) != SQLITE_NULL;
@@ -164,7 +127,7 @@ static void read_book(sqlite3_stmt *statement, struct arena *arena, struct book 
     book->author_id = sqlite3_column_int64(statement, 6);
 }
 
-static void sum_book(struct sum *sum, const struct book *book)
+void hand_sum_book(struct sum *sum, const struct book *book)
 {
     sum_int(sum, book->id);
     sum_text(sum, book->title);
@@ -180,61 +143,61 @@ static void sum_book(struct sum *sum, const struct book *book)
 void hand_load(struct hand *hand, struct sum *sum)
 {
     sqlite3_stmt *statement =
-        prepare(hand, "SELECT id, title, content, published, price, rating, author_id FROM book");
+        hand_prepare(hand, "SELECT id, title, content, published, price, rating, author_id FROM book");
     struct arena arena = {0};
     struct book *books = NULL;
     size_t count = 0, room = 0;
     int status;
     while ((status = sqlite3_step(statement)) == SQLITE_ROW) {
-        books = grow(books, count, &room, sizeof *books);
-        read_book(statement, &arena, &books[count++]);
+        books = hand_grow(books, count, &room, sizeof *books);
+        hand_book(statement, &arena, &books[count++]);
     }
-    check(hand, status == SQLITE_DONE);
+    hand_check(hand, status == SQLITE_DONE);
     sqlite3_finalize(statement);
     for (size_t i = 0; i < count; i++)
-        sum_book(sum, &books[i]);
+        hand_sum_book(sum, &books[i]);
     free(books);
-    arena_free(&arena);
+    hand_arena_free(&arena);
 }
 
 void hand_load_titles(struct hand *hand, struct sum *sum)
 {
-    sqlite3_stmt *statement = prepare(hand, "SELECT id, title FROM book");
+    sqlite3_stmt *statement = hand_prepare(hand, "SELECT id, title FROM book");
     struct arena arena = {0};
     struct title *titles = NULL;
     size_t count = 0, room = 0;
     int status;
     while ((status = sqlite3_step(statement)) == SQLITE_ROW) {
-        titles = grow(titles, count, &room, sizeof *titles);
+        titles = hand_grow(titles, count, &room, sizeof *titles);
         titles[count].id = sqlite3_column_int64(statement, 0);
-        titles[count++].title = read_text(statement, 1, &arena);
+        titles[count++].title = hand_text(statement, 1, &arena);
     }
-    check(hand, status == SQLITE_DONE);
+    hand_check(hand, status == SQLITE_DONE);
     sqlite3_finalize(statement);
     for (size_t i = 0; i < count; i++) {
         sum_int(sum, titles[i].id);
         sum_text(sum, titles[i].title);
     }
     free(titles);
-    arena_free(&arena);
+    hand_arena_free(&arena);
 }
 
 void hand_get(struct hand *hand, const int64_t *keys, size_t count, bool in_transaction, struct sum *sum)
 {
     struct arena arena = {0};
     if (in_transaction)
-        run(hand, "BEGIN");
+        hand_run(hand, "BEGIN");
     for (size_t i = 0; i < count; i++) {
-        struct book *book = arena_get(&arena, sizeof *book);
+        struct book *book = hand_arena_get(&arena, sizeof *book);
         sqlite3_bind_int64(hand->get, 1, keys[i]);
-        check(hand, sqlite3_step(hand->get) == SQLITE_ROW);
-        read_book(hand->get, &arena, book);
+        hand_check(hand, sqlite3_step(hand->get) == SQLITE_ROW);
+        hand_book(hand->get, &arena, book);
         sqlite3_reset(hand->get);
-        sum_book(sum, book);
+        hand_sum_book(sum, book);
     }
     if (in_transaction)
-        run(hand, "COMMIT");
-    arena_free(&arena);
+        hand_run(hand, "COMMIT");
+    hand_arena_free(&arena);
 }
 
 /* --- Writing */
@@ -248,7 +211,19 @@ void hand_fill(struct hand *hand, size_t publishers, size_t authors)
              "INSERT INTO author (name, publisher_id) WITH RECURSIVE number(n) AS (VALUES (1) UNION ALL SELECT n + 1"
              " FROM number WHERE n < %zu) SELECT 'Author ' || n, 1 + n * 7919 %% %zu FROM number;",
              publishers, authors, publishers);
-    run(hand, sql);
+    hand_run(hand, sql);
+}
+
+void hand_fill_tags(struct hand *hand, size_t tags, size_t books)
+{
+    char sql[512];
+    snprintf(sql, sizeof sql,
+             "INSERT INTO tag (name) WITH RECURSIVE number(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM number"
+             " WHERE n < %zu) SELECT 'Tag ' || n FROM number;"
+             "INSERT INTO book_tags (book_id, tag_id) WITH RECURSIVE number(n) AS (VALUES (0) UNION ALL SELECT n + 1"
+             " FROM number WHERE n < %zu) SELECT 1 + n / 3, 1 + (n / 3 * 7919 + n %% 3 * 67) %% %zu FROM number;",
+             tags, 3 * books - 1, tags);
+    hand_run(hand, sql);
 }
 
 static void write_digits(char *at, int value, int count)
@@ -273,10 +248,10 @@ static void write_date(char out[10], int32_t days)
 
 void hand_insert(struct hand *hand, const struct data_book *books, size_t count, int64_t *ids)
 {
-    sqlite3_stmt *statement = prepare(hand, "INSERT INTO book (title, content, published, price, rating, author_id)"
+    sqlite3_stmt *statement = hand_prepare(hand, "INSERT INTO book (title, content, published, price, rating, author_id)"
                                             " VALUES (?, ?, ?, ?, ?, ?)");
     char date[10];
-    run(hand, "BEGIN IMMEDIATE");
+    hand_run(hand, "BEGIN IMMEDIATE");
     for (size_t i = 0; i < count; i++) {
         write_date(date, books[i].published);
         sqlite3_bind_text(statement, 1, books[i].title, -1, SQLITE_STATIC);
@@ -288,10 +263,10 @@ void hand_insert(struct hand *hand, const struct data_book *books, size_t count,
         else
             sqlite3_bind_null(statement, 5);
         sqlite3_bind_int64(statement, 6, books[i].author_id);
-        check(hand, sqlite3_step(statement) == SQLITE_DONE);
+        hand_check(hand, sqlite3_step(statement) == SQLITE_DONE);
         sqlite3_reset(statement);
         ids[i] = sqlite3_last_insert_rowid(hand->database);
     }
-    run(hand, "COMMIT");
+    hand_run(hand, "COMMIT");
     sqlite3_finalize(statement);
 }

@@ -1,9 +1,9 @@
 /* Runs every benchmark, ours and theirs in turn, compares what they read, and prints the medians.
  *
- *   bench [--quick] [--strict] [--runs N] [--json FILE]
+ *   bench [--quick] [--strict] [--runs N] [--only TEXT] [--json FILE]
  *
- * --quick: a small bookshop and one run, to see that both sides agree; --strict: a missed limit is a failure.  Exits
- * with 2 if a side fails or the sums differ. */
+ * --quick: a small bookshop and one run, to see that both sides agree; --strict: a missed limit is a failure; --only:
+ * those whose names have TEXT in them.  Exits with 2 if a side fails or the sums differ. */
 #include "bench.h"
 #include "fail.h"
 #include "memory.h"
@@ -16,7 +16,7 @@
 enum { MOST_RUNS = 99 };
 
 struct options {
-    const char *json;
+    const char *json, *only;
     int runs;
     bool is_quick, is_strict;
 };
@@ -139,14 +139,16 @@ static void write_json(const char *path, const struct line *lines, size_t count)
 
 static int measure_all(struct shop *shop, const struct options *options)
 {
-    struct line lines[16];
+    struct line lines[32];
     size_t count = 0, missed = 0;
     printf("%-38s %10s %10s %8s %8s\n", "", "ours ms", "by hand ms", "ratio", "limit");
     for (size_t i = 0; i < bench_count; i++) {
+        if (options->only && !strstr(benches[i].name, options->only))
+            continue;
         lines[count] = measure(&benches[i], shop, options->runs);
         print_line(&lines[count++]);
     }
-    if (memory_is_counted()) {
+    if (memory_is_counted() && !options->only) {
         lines[count] = count_memory(shop);
         print_line(&lines[count++]);
     }
@@ -179,10 +181,12 @@ static struct options read_options(int count, char **arguments)
             options.is_strict = true;
         else if (strcmp(arguments[i], "--runs") == 0 && i + 1 < count)
             options.runs = atoi(arguments[++i]);
+        else if (strcmp(arguments[i], "--only") == 0 && i + 1 < count)
+            options.only = arguments[++i];
         else if (strcmp(arguments[i], "--json") == 0 && i + 1 < count)
             options.json = arguments[++i];
         else
-            fail("usage: bench [--quick] [--strict] [--runs N] [--json FILE]");
+            fail("usage: bench [--quick] [--strict] [--runs N] [--only TEXT] [--json FILE]");
     }
     if (options.runs < 1 || options.runs > MOST_RUNS)
         fail("runs are 1 to %d", MOST_RUNS);
@@ -198,7 +202,7 @@ static void remove_files(void)
 
 int main(int count, char **arguments)
 {
-    static const struct size full = {100, 10000, 100000, 20000}, small = {10, 100, 1000, 500};
+    static const struct size full = {100, 10000, 100000, 200, 20000}, small = {10, 100, 1000, 20, 500};
     struct options options = read_options(count, arguments);
     atexit(remove_files);
     shop_open(&shop, options.is_quick ? small : full);

@@ -33,18 +33,22 @@ void ours_create_tables(corm_db *db)
 
 /* --- Reading */
 
+static void sum_book(struct sum *sum, const Book *book)
+{
+    sum_int(sum, book_id(book));
+    sum_text(sum, book_title(book));
+    sum_text(sum, book_content(book));
+    sum_int(sum, book_published(book).days);
+    sum_int(sum, (int64_t)book_price(book).low);
+    sum_real(sum, book_rating(book));
+    sum_int(sum, book_author_id(book));
+}
+
 void ours_load(corm_db *db, struct sum *sum)
 {
     corm_session *session = corm_session_begin(db, "load");
-    corm_each (Book, book, corm_all(session, Book)) {
-        sum_int(sum, book_id(book));
-        sum_text(sum, book_title(book));
-        sum_text(sum, book_content(book));
-        sum_int(sum, book_published(book).days);
-        sum_int(sum, (int64_t)book_price(book).low);
-        sum_real(sum, book_rating(book));
-        sum_int(sum, book_author_id(book));
-    }
+    corm_each (Book, book, corm_all(session, Book))
+        sum_book(sum, book);
     end(session);
 }
 
@@ -65,13 +69,66 @@ void ours_get(corm_db *db, const int64_t *keys, size_t count, bool in_transactio
         corm_set_read_only(session);
     for (size_t i = 0; i < count; i++) {
         const Book *book = corm_get(corm_all(session, Book), "id = %lld", (long long)keys[i]);
-        sum_int(sum, book_id(book));
-        sum_text(sum, book_title(book));
-        sum_text(sum, book_content(book));
-        sum_int(sum, book_published(book).days);
-        sum_int(sum, (int64_t)book_price(book).low);
-        sum_real(sum, book_rating(book));
-        sum_int(sum, book_author_id(book));
+        sum_book(sum, book);
+    }
+    end(session);
+}
+
+/* --- Relations */
+
+static void sum_author(struct sum *sum, const Author *author)
+{
+    sum_int(sum, author_id(author));
+    sum_text(sum, author_name(author));
+}
+
+void ours_load_related(corm_db *db, struct sum *sum)
+{
+    corm_session *session = corm_session_begin(db, "load related");
+    corm_each (Book, book, corm_select_related(corm_all(session, Book), "author.publisher")) {
+        const Publisher *publisher = author_publisher(book_author(book));
+        sum_book(sum, book);
+        sum_author(sum, book_author(book));
+        sum_int(sum, publisher_id(publisher));
+        sum_text(sum, publisher_name(publisher));
+    }
+    end(session);
+}
+
+void ours_load_with_authors(corm_db *db, size_t most, struct sum *sum)
+{
+    corm_session *session = corm_session_begin(db, "load with authors");
+    corm_each (Book, book, corm_filter(corm_all(session, Book), "id <= %lld", (long long)most)) {
+        sum_book(sum, book);
+        sum_author(sum, book_author(book));
+    }
+    end(session);
+}
+
+void ours_load_authors(corm_db *db, size_t most, struct sum *sum)
+{
+    corm_session *session = corm_session_begin(db, "load authors");
+    corm_query *authors = corm_all(session, Author);
+    if (most < SIZE_MAX)
+        authors = corm_filter(authors, "id <= %lld", (long long)most);
+    corm_each (Author, author, corm_prefetch_related(authors, "books")) {
+        sum_author(sum, author);
+        corm_each (Book, book, author_books(author))
+            sum_book(sum, book);
+    }
+    end(session);
+}
+
+void ours_load_tags(corm_db *db, size_t most, struct sum *sum)
+{
+    corm_session *session = corm_session_begin(db, "load tags");
+    corm_query *books = corm_filter(corm_all(session, Book), "id <= %lld", (long long)most);
+    corm_each (Book, book, corm_prefetch_related(books, "tags")) {
+        sum_book(sum, book);
+        corm_each (Tag, tag, book_tags(book)) {
+            sum_int(sum, tag_id(tag));
+            sum_text(sum, tag_name(tag));
+        }
     }
     end(session);
 }

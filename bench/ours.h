@@ -15,6 +15,12 @@ void ours_load(corm_db *db, struct sum *sum);
 void ours_load_titles(corm_db *db, struct sum *sum);
 void ours_get(corm_db *db, const int64_t *keys, size_t count, bool in_transaction, struct sum *sum);
 
+void ours_load_related(corm_db *db, struct sum *sum);
+void ours_load_with_authors(corm_db *db, size_t most, struct sum *sum);
+/* SIZE_MAX: all, by a query without a filter. */
+void ours_load_authors(corm_db *db, size_t most, struct sum *sum);
+void ours_load_tags(corm_db *db, size_t most, struct sum *sum);
+
 /* What ours_insert takes: the data's books, as the generated struct has them; the caller frees it. */
 book_values *ours_books(const struct data *data);
 void ours_insert(corm_db *db, book_values *books, size_t count);

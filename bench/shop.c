@@ -9,6 +9,7 @@
 #define FULL "full.db"
 #define EMPTY "empty.db"
 #define COPY "copy.db"
+#define PLAIN "plain.db"
 
 enum { PATH_ROOM = 1024 };
 
@@ -41,7 +42,7 @@ static void make_directory(struct shop *shop)
 
 void shop_open(struct shop *shop, struct size size)
 {
-    char empty[PATH_ROOM], full[PATH_ROOM];
+    char empty[PATH_ROOM], full[PATH_ROOM], plain[PATH_ROOM];
     make_directory(shop);
     data_make(&shop->data, size);
     shop->books = ours_books(&shop->data);
@@ -52,13 +53,18 @@ void shop_open(struct shop *shop, struct size size)
     corm_db *db = ours_open(path_of(empty, shop, EMPTY));
     ours_create_tables(db);
     corm_close(db);
-    struct hand *hand = hand_open(empty);
+    struct hand *hand = hand_open(empty, "wal");
     hand_fill(hand, size.publishers, size.authors);
     hand_close(hand);
 
     copy_file(empty, path_of(full, shop, FULL));
-    shop->hand = hand_open(full);
-    hand_insert(shop->hand, shop->data.books, size.books, shop->ids);
+    hand = hand_open(full, "wal");
+    hand_insert(hand, shop->data.books, size.books, shop->ids);
+    hand_fill_tags(hand, size.tags, size.books);
+    hand_close(hand);
+    copy_file(full, path_of(plain, shop, PLAIN));
+    shop->hand = hand_open(full, "wal");
+    shop->plain_hand = hand_open(plain, "delete");
     shop->db = ours_open(full);
 }
 
@@ -66,6 +72,7 @@ void shop_close(struct shop *shop)
 {
     corm_close(shop->db);
     hand_close(shop->hand);
+    hand_close(shop->plain_hand);
     free(shop->ids);
     free(shop->books);
     data_free(&shop->data);
@@ -73,10 +80,10 @@ void shop_close(struct shop *shop)
 
 void shop_remove(struct shop *shop)
 {
-    static const char *const files[] = {FULL, EMPTY, COPY};
+    static const char *const files[] = {FULL, EMPTY, COPY, PLAIN};
     static const char *const endings[] = {"", "-wal", "-shm"};
     char name[32], path[PATH_ROOM];
-    for (size_t i = 0; i < 9; i++) {
+    for (size_t i = 0; i < 12; i++) {
         snprintf(name, sizeof name, "%s%s", files[i / 3], endings[i % 3]);
         unlink(path_of(path, shop, name));
     }
@@ -90,7 +97,7 @@ void shop_open_empty(struct shop *shop)
     copy_file(path_of(empty, shop, EMPTY), path_of(copy, shop, COPY));
     for (size_t i = 0; i < shop->data.size.books; i++)
         shop->books[i].id = 0;
-    shop->empty_hand = hand_open(copy);
+    shop->empty_hand = hand_open(copy, "wal");
     shop->empty_db = ours_open(copy);
     /* Both connect before the clock runs. */
     hand_load(shop->empty_hand, &sum);
