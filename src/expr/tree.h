@@ -152,8 +152,9 @@ enum clause_kind {
 };
 
 /* How CLAUSE_PEERS finds its rows: by the list of keys; by the list, reading the whole table in its own order; or all that
- * there are, for when every record's key would be in the list. */
-enum peers_mode { PEERS_LISTED, PEERS_SCANNED, PEERS_ALL };
+ * there are, for when every record's key would be in the list; or, many to many, all records of the other side first and
+ * then the links of the list alone. */
+enum peers_mode { PEERS_LISTED, PEERS_SCANNED, PEERS_ALL, PEERS_APART };
 
 struct clause_info {
     const char *name;

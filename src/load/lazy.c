@@ -53,7 +53,7 @@ static bool begin_gathering(struct gathering *gathering, const struct type *type
     gathering->integers = type->kind == KIND_INT ? arena_alloc(arena, most * sizeof *gathering->integers) : NULL;
     gathering->values = gathering->integers ? NULL : arena_alloc(arena, most * sizeof *gathering->values);
     gathering->count = 0;
-    return gathering->list && (gathering->integers || gathering->values);
+    return gathering->list && (gathering->integers || gathering->values) && keys_reserve(&gathering->seen, most);
 }
 
 const struct tagged_list *peers_keys(struct peers peers, const struct field *field, struct arena *arena,

@@ -130,7 +130,8 @@ static void count_rows(const struct intake *intake, uint16_t offset, const struc
 {
     const struct rows *rows = &intake->set->rows;
     for (size_t i = 0; i < rows->count; i++) {
-        owners[i] = offset ? keys_get(keys, (const char *)rows->items[i] + offset) : NULL;
+        bool is_link = !intake->is_apart || (!(((const corm_record *)rows->items[i])->nulls[0] & 1) && intake->linked.items[i]);
+        owners[i] = offset && is_link ? keys_get(keys, (const char *)rows->items[i] + offset) : NULL;
         if (owners[i])
             owners[i]->rows.count++;
     }
@@ -195,13 +196,15 @@ corm_query *many_replay(corm_query *base, const corm_query *chain)
     return query_add_again(many_replay(base, chain->parent), chain);
 }
 
-/* Whether so many keys are so large a part of all that the rows are sooner found by reading the whole table than by an
- * index, which leads to each at random. */
-static bool is_large_part(struct peers peers, const struct relation *relation, size_t count)
+enum { FEWEST_KEYS = 500 };         /* below, every way is as good */
+
+/* Whether the records of the other side are so few that they are sooner read all than found from every link. */
+static bool is_small_side(struct peers peers, const struct relation *relation, const corm_query *chain, size_t count)
 {
-    enum { FEWEST = 500, PART = 4 };
-    return !relation->through && count >= FEWEST
-           && session_table_size(peers.set->shape.session, peers.set->shape.model) <= (int64_t)count * PART;
+    if (!relation->through || relation->target->order_by || (chain && !chain->record) || count < FEWEST_KEYS)
+        return false;
+    int64_t size = session_table_size(peers.set->shape.session, relation->target);
+    return size > 0 && size <= (int64_t)count;
 }
 
 static const struct field *near_field(const struct relation *relation)
@@ -209,20 +212,33 @@ static const struct field *near_field(const struct relation *relation)
     return relation->through ? relation->through_near : relation->field;
 }
 
+/* An index leads to each row at random: where the keys are a large part of all, the table is sooner read whole. */
+static enum peers_mode mode_for(struct peers peers, const struct relation *relation, const corm_query *chain, size_t count)
+{
+    enum { PART = 4 };
+    if (relation->through)
+        return is_small_side(peers, relation, chain, count) ? PEERS_APART : PEERS_LISTED;
+    int64_t size = count >= FEWEST_KEYS ? session_table_size(peers.set->shape.session, peers.set->shape.model) : 0;
+    if (size <= 0 || size > (int64_t)count * PART)
+        return PEERS_LISTED;
+    return size <= (int64_t)count && !relation->field->is_nullable ? PEERS_ALL : PEERS_SCANNED;
+}
+
 /* The query for all peers that are missing; NULL if there are none, or with the session's error set. */
 static corm_query *query_for(struct peers peers, const struct many *many, const corm_query *chain, struct arena *scratch)
 {
     const struct relation *relation = many->relation;
     const struct set *set = peers.set;
-    corm_query *query = query_start_in(set->shape.session, scratch, relation->target);
-    if (set->is_whole && peers.end - peers.first == set->rows.count && !near_field(relation)->is_nullable)
-        query = query_add_peers(query, relation, PEERS_ALL, NULL);
-    else {
-        const struct tagged_list *keys = peers_keys(peers, set->shape.model->primary, scratch, is_missing, many);
+    const struct tagged_list *keys = NULL;
+    enum peers_mode mode = PEERS_ALL;
+    if (!set->is_whole || peers.end - peers.first < set->rows.count || near_field(relation)->is_nullable) {
+        keys = peers_keys(peers, set->shape.model->primary, scratch, is_missing, many);
         if (!keys || !keys->list.count)
             return NULL;
-        query = query_add_peers(query, relation, is_large_part(peers, relation, keys->list.count) ? PEERS_SCANNED : PEERS_LISTED, keys);
+        mode = mode_for(peers, relation, chain, keys->list.count);
     }
+    corm_query *query = query_start_in(set->shape.session, scratch, relation->target);
+    query = query_add_peers(query, relation, mode, mode == PEERS_ALL ? NULL : keys);
     return many_replay(query_add_number(query, CLAUSE_FETCH, set->fetch_mode), chain);
 }
 

@@ -179,7 +179,8 @@ static bool next_related(struct row_sink *sink, size_t group, const void *key, v
     /* One by one means one by one; but a many-to-many relation's records are what was asked for, each once. */
     bool is_shared = set->fetch_mode != CORM_FETCH_ONE || !intake->layouts->groups[group].relation;
     void *known = is_shared ? keys_get(&intake->known[group], key) : NULL;
-    if (known)
+    bool is_link = intake->is_apart && group == 0 && !(((corm_record *)intake->set->rows.items[intake->set->rows.count - 1])->nulls[0] & 1);
+    if (known || is_link)           /* a link to a row that is not there leads nowhere */
         return attach(intake, group, known);
     void *record = set_add(set);
     if (!record || (is_shared && !keys_set(&intake->known[group], key, record)))
@@ -199,6 +200,7 @@ bool intake_open(struct intake *intake, corm_session *session, struct arena *are
     memset(intake, 0, sizeof *intake);
     intake->session = session;
     intake->layouts = layouts;
+    intake->is_apart = compiled->plan->is_apart;
     intake->set = set_new(session, arena, layouts->row, mode);
     intake->sink = (struct row_sink){layouts->row->slots, layouts->row->slot_count, layouts->row_groups, count, arena, next_row,
                                      NULL, next_related};

@@ -102,6 +102,7 @@ struct intake {
     struct waiting *waiting;
     struct rows linked;             /* RESULT_LINKS: the record beside each row */
     size_t linked_capacity;
+    bool is_apart;                  /* RESULT_LINKS: records come before the links that lead to them */
 };
 
 bool intake_open(struct intake *intake, corm_session *session, struct arena *arena, const struct compiled *compiled);

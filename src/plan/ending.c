@@ -262,6 +262,26 @@ static void end_in_aggregate(struct planner *planner, struct reading *reading, c
     reading->plan->select = scope->select;
 }
 
+/* Behind the records, the links: their two keys, and nulls for all other columns. */
+static void add_links(struct planner *planner, const struct reading *reading)
+{
+    struct plan *plan = reading->plan;
+    struct plan_select *records = plan->select;
+    const struct relation *relation = reading->peers;
+    struct scope *links = scope_new(planner, relation->through, NULL);
+    struct plan_node *near = node_column(planner, links->base, relation->through_near);
+    size_t record_key = plan->groups[0].first_output + plan->groups[0].key_output;
+    for (size_t i = 0; i < records->output_count; i++) {
+        struct plan_node *node = i == 0 ? near : i == record_key ? node_column(planner, links->base, relation->through_far)
+                                 : node_constant(planner, value_null(), records->outputs[i].node->type);
+        add_output(planner, links, node, records->outputs[i].name);
+    }
+    links->select->where = reading_among_peers(planner, near, reading->apart);
+    records->compound = arena_new(planner->arena, struct plan_compound);
+    *records->compound = (struct plan_compound){CLAUSE_UNION, true, links->select, NULL};
+    plan->is_apart = true;
+}
+
 /* Whether nothing keeps a row of the model from being among the records. */
 static bool is_whole(const struct reading *reading)
 {
@@ -324,6 +344,8 @@ static void end(struct planner *planner, struct reading *reading, const struct c
     if (reading->computed && plan->select == reading->scope->select)
         plan->select = derive_filtered(planner, reading->scope, reading->computed);
     plan->is_whole = is_whole(reading);
+    if (reading->apart)
+        add_links(planner, reading);
 }
 
 struct planning {

@@ -243,6 +243,7 @@ struct plan {
     int fetch_mode;
     int64_t window;                 /* iterator's */
     bool is_streamed;
+    bool is_apart;                  /* RESULT_LINKS: first each record, its key null; then the links, with keys alone */
     bool is_whole;                  /* every row of the model is among the records */
 };
 

@@ -21,6 +21,7 @@ struct reading {
     size_t prefetch_count;
     const struct relation *peers;   /* the rows of this relation, for many records */
     struct plan_node *peer_key;     /* which of them a row belongs to */
+    const struct clause *apart;     /* PEERS_APART */
     struct plan *plan;              /* NULL for a subquery */
 };
 
@@ -45,6 +46,8 @@ void reading_select_values(struct planner *planner, struct reading *reading);
 void reading_keep_first(struct planner *planner, struct reading *reading);
 
 /* --- compound.c */
+/* Whether the key is among those the clause, CLAUSE_PEERS, lists. */
+struct plan_node *reading_among_peers(struct planner *planner, struct plan_node *key, const struct clause *clause);
 void reading_compound(struct planner *planner, struct reading *reading, const struct clause *clause);
 
 /* --- change.c */

@@ -55,17 +55,24 @@ void reading_refuse_after_slice(struct planner *planner, const struct reading *r
 
 /* --- Relations of many records */
 
+struct plan_node *reading_among_peers(struct planner *planner, struct plan_node *key, const struct clause *clause)
+{
+    struct plan_node *list = node_new(planner, PLAN_PARAMETER, key->type, 0, NULL, NULL, NULL);
+    list->as.argument.number = clause->first_argument;
+    list->as.argument.is_list = true;
+    return node_new(planner, PLAN_IN_LIST, type_of_kind(KIND_BOOL), 2, key, list, NULL);
+}
+
 static void read_peers(struct planner *planner, struct reading *reading, const struct clause *clause)
 {
     const struct relation *relation = clause->relation;
     struct scope *scope = reading->scope;
-    struct plan_node *key = scope_peer_key(planner, scope, relation);
-    if (clause->from != PEERS_ALL) {
-        struct plan_node *list = node_new(planner, PLAN_PARAMETER, key->type, 0, NULL, NULL, NULL);
-        list->as.argument.number = clause->first_argument;
-        list->as.argument.is_list = true;
-        scope->select->where = node_new(planner, PLAN_IN_LIST, type_of_kind(KIND_BOOL), 2, key, list, NULL);
-    }
+    bool is_apart = clause->from == PEERS_APART;
+    struct plan_node *key = is_apart ? node_constant(planner, value_null(), relation->through_near->type)
+                                     : scope_peer_key(planner, scope, relation);
+    if (clause->from == PEERS_LISTED || clause->from == PEERS_SCANNED)
+        scope->select->where = reading_among_peers(planner, key, clause);
+    reading->apart = is_apart ? clause : NULL;
     scope->base->is_scanned = clause->from == PEERS_SCANNED;
     reading->peers = scope->peers = relation;
     reading->peer_key = scope->peer_key = key;
