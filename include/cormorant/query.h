@@ -82,6 +82,7 @@ typedef struct corm_loop {
     void *record;
     corm_query *query;
     void *state;
+    const void *rows;
     size_t at;
     bool is_on;
 } corm_loop;

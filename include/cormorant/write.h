@@ -63,6 +63,22 @@ CORM_API bool corm_delete_record(void *record);
  * they are. */
 CORM_API int64_t corm_update(corm_query *query, const char *assignments, ...) CORM_FORMAT(2, 3);
 
+/* --- Relations to many: `relation` is a record's, such as book_tags(book) or author_books(author).
+ *
+ * Each answers how many links were made and cut, or how many children changed; 0 if that failed, and then nothing did.
+ * A link is made once however often it is added, and with the defaults of its other columns.  A child leaves only where
+ * its key may be null.  The relation is loaded anew when it is next asked for, and the records given know their new
+ * parent. */
+CORM_API int64_t corm_add(corm_query *relation, void *record);
+CORM_API int64_t corm_add_all(corm_query *relation, void *const *records, size_t count);
+CORM_API int64_t corm_remove(corm_query *relation, void *record);
+CORM_API int64_t corm_remove_all(corm_query *relation, void *const *records, size_t count);
+/* These and no others. */
+CORM_API int64_t corm_set(corm_query *relation, void *const *records, size_t count);
+CORM_API int64_t corm_clear(corm_query *relation);
+/* As corm_create, with the new record in the relation; generated headers wrap it: author_books_create(author, …). */
+CORM_API void *corm_create_in(corm_query *relation, const corm_model *model, const void *values, const char *named);
+
 CORM_END
 
 #endif

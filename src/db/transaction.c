@@ -91,6 +91,7 @@ bool corm_rollback(corm_session *session)
     char sql[96];
     bool is_inner = session->depth > 1 || session->is_reading;
     session->depth--;
+    session->written++;             /* what was loaded since it began may never have been */
     if (is_inner)
         snprintf(sql, sizeof sql, "ROLLBACK TO corm_%d; RELEASE corm_%d", session->depth, session->depth);
     bool is_good = session->db->backend->execute(session->lease->connection, is_inner ? sql : "ROLLBACK", &error);

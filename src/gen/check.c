@@ -152,8 +152,11 @@ static void check_relation(struct check_run *run, const struct relation *relatio
 {
     struct owner owner = {relation->model, relation->name, NULL, NULL, relation->place};
     owner.remedy = relation->kind == RELATION_MANY ? "rename the field" : "write another name behind 'related'";
-    if (!relation_is_forward(relation) && relation_is_generated(relation))
-        claim_prefixed(run, relation->name, "", owner, "accessor");
+    if (relation_is_forward(relation) || !relation_is_generated(relation)
+        || !claim_prefixed(run, relation->name, "", owner, "accessor"))
+        return;
+    if (relation_is_many(relation))
+        claim_prefixed(run, relation->name, "_create", owner, "create macro");
 }
 
 static void check_names(struct check_run *run, const struct model *model)

@@ -192,6 +192,24 @@ static void write_common(struct gen *gen, const struct model *model)
     }
 }
 
+/* A record created in a relation to many of another. */
+static void write_creators(struct gen *gen, const struct model *model)
+{
+    size_t before = gen->out->length;
+    for (uint32_t i = 0; i < model->relation_count; i++) {
+        const struct relation *relation = &model->relations[i];
+        const char *target = relation->target->name;
+        if (!relation_is_many(relation) || !relation_is_generated(relation))
+            continue;
+        strbuf_printf(gen->out, "#define %s_%s_create(record, ...) \\\n", model->prefix, relation->name);
+        strbuf_printf(gen->out, "    ((%s *)corm_create_in(%s_%s(record), &%s_model, \\\n", target, model->prefix, relation->name,
+                      target);
+        strbuf_printf(gen->out, "        &(%s_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))\n", relation->target->prefix);
+    }
+    if (gen->out->length > before)
+        strbuf_char(gen->out, '\n');
+}
+
 static void write_model(struct gen *gen, const struct model *model)
 {
     strbuf_printf(gen->out, "/* --- %s */\n\n", model->name);
@@ -200,6 +218,7 @@ static void write_model(struct gen *gen, const struct model *model)
     write_readers(gen, model);
     write_writers(gen, model);
     write_common(gen, model);
+    write_creators(gen, model);
 }
 
 static void write_types(struct gen *gen)

@@ -281,13 +281,24 @@ void *corm_related(const void *record, uint32_t number)
     return *place == &set_nobody ? NULL : *place;
 }
 
+/* A relation to one record is known at both ends. */
+static void **back_place(void *related, const struct relation *relation)
+{
+    const struct relation *inverse = relation->inverse;
+    return inverse && !relation_is_many(inverse) ? set_relation(set_of(related), related, inverse) : NULL;
+}
+
 void set_forget_relation(struct set *set, corm_record *record, const struct relation *relation)
 {
     size_t number = set->shape.model->field_count + relation->index;
     bool has_place = set->layout->offsets[number] || (set->sides && set->sides[number]);
     void **place = has_place ? set_relation(set, record, relation) : NULL;
-    if (place)
-        *place = NULL;
+    if (!place)
+        return;
+    void **back = *place && *place != &set_nobody ? back_place(*place, relation) : NULL;
+    if (back && *back == record)
+        *back = NULL;
+    *place = NULL;
 }
 
 /* A record of a window or of another session may go before this one does: it is loaded again when it is touched. */
@@ -299,7 +310,11 @@ static bool lives_as_long(const struct set *set, const struct set *related)
 
 void set_link(struct set *set, corm_record *record, const struct relation *relation, void *related)
 {
-    void **place = lives_as_long(set, set_of(related)) ? set_relation(set, record, relation) : NULL;
+    struct set *other = set_of(related);
+    void **place = lives_as_long(set, other) ? set_relation(set, record, relation) : NULL;
+    void **back = lives_as_long(other, set) ? back_place(related, relation) : NULL;
     if (place)
         *place = related;
+    if (back)
+        *back = record;
 }

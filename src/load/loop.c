@@ -58,22 +58,24 @@ static bool next_window(struct stream *stream)
 
 corm_loop corm_loop_over(corm_query *query)
 {
-    corm_loop loop = {NULL, query, NULL, 0, false};
+    corm_loop loop = {NULL, query, NULL, NULL, 0, false};
     corm_session *session = query->session;
     const struct compiled *compiled = session_failed(session) || query->result ? NULL : session_compile(session, query);
     if (compiled && compiled->plan->is_streamed && compiled->layouts) {
         struct stream *stream = open_stream(query, compiled);
         loop.state = stream;
         loop.is_on = stream && next_window(stream);
-    } else
-        loop.is_on = set_rows(query) != NULL;
+    } else {
+        loop.rows = set_rows(query);
+        loop.is_on = loop.rows != NULL;
+    }
     return loop;
 }
 
 static const struct rows *current_rows(const corm_loop *loop)
 {
     const struct stream *stream = loop->state;
-    return stream ? &stream->intake.set->rows : loop->query->result;
+    return stream ? &stream->intake.set->rows : loop->rows;
 }
 
 bool corm_loop_next(corm_loop *loop)

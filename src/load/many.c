@@ -510,9 +510,22 @@ static corm_query *query_in(struct many *many, const void *record)
             return query;           /* the broken one: not to be kept */
         bundle->query = query;
     }
+    bundle->query->is_prefetched = many->name != NULL;
     if (side_is_loaded(many->side, index))
         bundle->query->result = &bundle->rows;
     return bundle->query;
+}
+
+const struct rows *many_known(const corm_query *relation)
+{
+    const struct set *set = set_of(relation->record);
+    uint32_t index = ((const corm_record *)relation->record)->index;
+    const struct many *many = set->many;
+    while (many && (many->relation != relation->relation || many->sample || many->name))
+        many = many->next;
+    if (relation->result || !many || many->side->count <= index || !side_is_loaded(many->side, index))
+        return relation->result;
+    return &bundle_at(many, index)->rows;
 }
 
 corm_query *corm_related_all(const void *record, uint32_t number)

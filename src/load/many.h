@@ -46,6 +46,9 @@ bool many_load(struct peers peers, struct many *many, const corm_query *chain);
 /* Whether something was prefetched under this name. */
 bool many_is_named(const struct set *set, const char *name);
 
+/* What a record's relation was last loaded as, old or not; NULL if it never was. */
+const struct rows *many_known(const corm_query *relation);
+
 /* The rows of a query that begins at a record's relation: loaded for all peers.  False if it does not, or must be run
  * alone. */
 bool many_rows(corm_query *query, const struct rows **rows);

@@ -110,7 +110,7 @@ enum fetch_result intake_fetch(struct intake *intake, struct run *run, size_t mo
 /* All rows of a query, and what it prefetches; false with the session's error set. */
 bool intake_query(struct intake *intake, corm_query *query, struct arena *arena);
 
-/* The related record is not known any more, or is this one. */
+/* The related record is not known any more, or is this one; at the other end, too, where that leads to one record. */
 void set_forget_relation(struct set *set, corm_record *record, const struct relation *relation);
 void set_link(struct set *set, corm_record *record, const struct relation *relation, void *related);
 

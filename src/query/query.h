@@ -44,6 +44,7 @@ struct corm_query {
     int64_t from, until;            /* CLAUSE_SLICE: as it counts from the first row of all; CLAUSE_FETCH, _ITERATOR, _PEERS: from */
     const struct relation *relation;/* CLAUSE_PEERS; or the filter that a record's relation is, with the record it is of */
     const void *record;
+    bool is_prefetched;             /* … and what was prefetched under a name is not the relation, but some of it */
     uint64_t shape;                 /* of the chain up to here: without the values */
     size_t total_arguments;         /* of the chain, and of the queries among its arguments */
     void *result;                   /* what it loaded, kept by src/load */

@@ -11,7 +11,7 @@ static bool read(corm_session *session, const corm_model *model, const void *val
     return own && session_may_write(session) && draft_init(session, own, draft) && draft_read(session, model, values, named, draft);
 }
 
-static void *store(corm_session *session, struct draft *draft)
+void *write_store(corm_session *session, struct draft *draft)
 {
     return draft_complete(session, draft) && write_insert(session, draft) ? write_record(session, draft) : NULL;
 }
@@ -19,7 +19,7 @@ static void *store(corm_session *session, struct draft *draft)
 void *corm_create(corm_session *session, const corm_model *model, const void *values, const char *named)
 {
     struct draft draft;
-    return read(session, model, values, named, &draft) ? store(session, &draft) : NULL;
+    return read(session, model, values, named, &draft) ? write_store(session, &draft) : NULL;
 }
 
 /* --- By fields */
@@ -47,7 +47,7 @@ static void *create_or_find(corm_session *session, struct draft *draft, const st
 {
     if (!session_enter(session))
         return NULL;
-    void *record = store(session, draft);
+    void *record = write_store(session, draft);
     struct error error = session->owner.error;
     session_leave(session);
     *created = record != NULL && !session_failed(session);
@@ -215,5 +215,5 @@ void *write_create_text(corm_query *query)
     for (size_t i = 0; i < reading.clause->term_count; i++)
         if (!read_term(query, &reading.clause->terms[i], &draft))
             return NULL;
-    return store(session, &draft);
+    return write_store(session, &draft);
 }

@@ -48,10 +48,10 @@ static const struct tagged_list *new_keys(struct collector *collector, corm_quer
     corm_session *session = collector->session;
     const struct model *model = query->model;
     const struct rows *rows = set_rows(corm_values(query, "pk"));
-    struct map *seen = &collector->seen[model->index];
     size_t count = 0;
     if (!rows || !rows->count)
         return NULL;
+    struct map *seen = &collector->seen[model->index];
     struct value *values = owner_alloc(&session->owner, rows->count * sizeof *values);
     int64_t *integers = owner_alloc(&session->owner, rows->count * sizeof *integers);
     struct tagged_list *list = owner_alloc(&session->owner, sizeof *list);

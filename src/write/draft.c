@@ -81,6 +81,8 @@ static bool take_member(corm_session *session, struct draft *draft, const struct
         return false;
     }
     draft->values[field->index] = read_member(field, member);
+    if (field->relation)
+        draft->related[field->relation->index] = NULL;
     draft->is_given[field->index] = true;
     return true;
 }
@@ -177,6 +179,7 @@ static bool take_designated(corm_session *session, const corm_model *model, cons
     if (record)
         return take_record(session, draft, relation, record);
     draft->values[field->index] = value_null();
+    draft->related[relation->index] = NULL;
     draft->is_given[field->index] = true;
     return true;
 }

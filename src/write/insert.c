@@ -183,6 +183,45 @@ bool write_rows(corm_session *session, const struct model *model, const struct f
     return session_leave(session);
 }
 
+/* --- Links */
+
+/* The statement that failed may have been that of any of the rows before. */
+static void explain_links(corm_session *session, struct draft *draft, const struct field *far, const struct value *keys, size_t count)
+{
+    for (size_t i = 0; session->owner.error.code == CORM_INTEGRITY && i < count; i++) {
+        draft->values[far->index] = keys[i];
+        write_explain_foreign(session, draft);
+    }
+}
+
+int64_t write_pairs(corm_session *session, const struct field *const pair[2], const struct value *near, const struct value *far,
+                    size_t count, const struct plan_conflict *conflict)
+{
+    const struct model *through = pair[0]->model;
+    struct draft draft;
+    const struct field **fields;
+    struct value *values;
+    struct run run = {.rows = 0};
+    bool is_open = false, is_good = draft_init(session, through, &draft) && room(session, through, &fields, &values);
+    for (size_t i = 0; is_good && i < count; i++) {
+        memset(draft.is_given, 0, through->field_count);
+        draft.is_given[pair[0]->index] = draft.is_given[pair[1]->index] = true;
+        draft.values[pair[0]->index] = *near;
+        draft.values[pair[1]->index] = far[i];
+        if (!draft_complete(session, &draft))
+            break;
+        size_t field_count = given_fields(&draft, fields, values);
+        const struct compiled *compiled = is_open ? run.compiled : write_insert_plan(session, through, fields, field_count, conflict);
+        is_good = compiled && (is_open ? run_again(&run, values) : run_values(&run, session, compiled, values));
+        is_open = is_open || is_good;
+    }
+    if (is_open)
+        run_finish(&run);
+    if (session_failed(session) && count)
+        explain_links(session, &draft, pair[1], far, count);
+    return session_failed(session) ? 0 : run.rows;
+}
+
 /* --- From values structs */
 
 static bool bulk_row(corm_session *session, const corm_model *model, const void *row, struct draft *draft)
@@ -295,7 +334,7 @@ int64_t corm_bulk_create(corm_session *session, const corm_model *model, void *r
     return insert_all(session, model, rows, count, NULL);
 }
 
-static bool is_unique(const struct model *model, const struct field *const *fields, size_t count)
+bool write_is_unique(const struct model *model, const struct field *const *fields, size_t count)
 {
     if (count == 1 && (fields[0]->is_unique || fields[0]->is_primary))
         return true;
@@ -318,7 +357,7 @@ bool write_conflict(corm_session *session, const struct model *model, const char
     conflict->field_count = write_fields(session, model, fields, room_for_fields);
     if (!conflict->field_count)
         return false;
-    if (is_unique(model, conflict->fields, conflict->field_count))
+    if (write_is_unique(model, conflict->fields, conflict->field_count))
         return true;
     session_fail(session, CORM_QUERY, "%s has no unique constraint on (%s)", model->name, fields);
     error_hint(&session->owner.error, "an upsert needs one: add unique (%s) to the model", fields);

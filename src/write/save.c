@@ -27,11 +27,11 @@ static void *own_slot(struct set *set, corm_record *record, const struct field *
     return place;
 }
 
-bool write_set(struct set *set, corm_record *record, const struct field *field, const struct value *value)
+/* Into the record's memory, copied. */
+static bool put(struct set *set, corm_record *record, const struct field *field, const struct value *value)
 {
     corm_session *session = set->shape.session;
     struct value kept = *value;
-    size_t words;
     uint64_t bit = (uint64_t)1 << (field->index % 64);
     if (session_failed(session))
         return false;
@@ -42,18 +42,42 @@ bool write_set(struct set *set, corm_record *record, const struct field *field, 
             return false;
         }
     }
-    uint64_t *dirty = dirty_words(set, record, &words);
-    void *slot = dirty ? own_slot(set, record, field) : NULL;
+    void *slot = own_slot(set, record, field);
     if (!slot)
         return false;
     slot_set(&field->type, slot, &kept);
     record->nulls[field->index / 64] &= ~bit;
     if (kept.kind == KIND_NULL)
         record->nulls[field->index / 64] |= bit;
-    dirty[field->index / 64] |= bit;
-    record->flags |= RECORD_CHANGED;
     if (field->relation)
         set_forget_relation(set, record, field->relation);
+    return true;
+}
+
+bool write_set(struct set *set, corm_record *record, const struct field *field, const struct value *value)
+{
+    size_t words;
+    uint64_t *dirty = session_failed(set->shape.session) ? NULL : dirty_words(set, record, &words);
+    if (!dirty || !put(set, record, field, value))
+        return false;
+    dirty[field->index / 64] |= (uint64_t)1 << (field->index % 64);
+    record->flags |= RECORD_CHANGED;
+    return true;
+}
+
+bool write_stored(struct set *set, corm_record *record, const struct field *field, const struct value *value)
+{
+    size_t words;
+    if (!put(set, record, field, value))
+        return false;
+    uint64_t rest = 0, *dirty = record->flags & RECORD_CHANGED ? dirty_words(set, record, &words) : NULL;
+    if (!dirty)
+        return true;
+    dirty[field->index / 64] &= ~((uint64_t)1 << (field->index % 64));
+    for (size_t i = 0; i < words; i++)
+        rest |= dirty[i];
+    if (!rest)
+        record->flags &= ~(uint32_t)RECORD_CHANGED;
     return true;
 }
 

@@ -27,6 +27,11 @@ const struct model *write_model(corm_session *session, const corm_model *model);
 size_t write_fields(corm_session *session, const struct model *model, const char *text, const struct field **out);
 
 /* --- insert.c */
+bool write_is_unique(const struct model *model, const struct field *const *fields, size_t count);
+/* A row for each of the far keys: pair[0] is `near`, pair[1] is one of them, all else takes its default.  Answers how many came
+ * to be, 0 with the session's error set on failure; where there are several, the caller has a transaction around it. */
+int64_t write_pairs(corm_session *session, const struct field *const pair[2], const struct value *near, const struct value *far,
+                    size_t count, const struct plan_conflict *conflict);
 /* Stores it; a generated key is put into the draft. */
 bool write_insert(corm_session *session, struct draft *draft);
 /* The record of a stored draft, without a query. */
@@ -47,6 +52,8 @@ bool write_conflict(corm_session *session, const struct model *model, const char
 const void *write_argument(corm_session *session, const struct value *value);
 
 /* --- create.c */
+/* Completes the draft, stores it and answers its record. */
+void *write_store(corm_session *session, struct draft *draft);
 /* Fields to values by the clause's text, "name = 'x', pages = 3": plain values only. */
 void *write_create_text(corm_query *query);
 
@@ -56,5 +63,7 @@ int64_t write_update(corm_query *query);
 /* --- save.c */
 /* Into the record, copied and marked as changed; the value must be of the field's kind. */
 bool write_set(struct set *set, corm_record *record, const struct field *field, const struct value *value);
+/* The same for what the row has already: there is nothing to save. */
+bool write_stored(struct set *set, corm_record *record, const struct field *field, const struct value *value);
 
 #endif

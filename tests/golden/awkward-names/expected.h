@@ -101,6 +101,13 @@ static inline int64_t order_bulk_upsert(corm_session *session, order_values *row
     ((Order *)corm_upsert((session), &Order_model, (fields), \
         &(order_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
 
+#define order_lists_create(record, ...) \
+    ((Order *)corm_create_in(order_lists(record), &Order_model, \
+        &(order_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
+#define order_ints_create(record, ...) \
+    ((Int *)corm_create_in(order_ints(record), &Int_model, \
+        &(int_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
+
 /* --- Int */
 
 typedef struct int_values {
@@ -264,6 +271,13 @@ static inline int64_t default_bulk_upsert(corm_session *session, default_values 
         &(default_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
 #define default_upsert(session, fields, ...) \
     ((Default *)corm_upsert((session), &Default_model, (fields), \
+        &(default_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
+
+#define default_template_create(record, ...) \
+    ((Default *)corm_create_in(default_template(record), &Default_model, \
+        &(default_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
+#define default_defaults_of_create(record, ...) \
+    ((Default *)corm_create_in(default_defaults_of(record), &Default_model, \
         &(default_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
 
 /* --- HTTPRequest */

@@ -84,6 +84,10 @@ static inline int64_t publisher_bulk_upsert(corm_session *session, publisher_val
     ((Publisher *)corm_upsert((session), &Publisher_model, (fields), \
         &(publisher_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
 
+#define publisher_authors_create(record, ...) \
+    ((Author *)corm_create_in(publisher_authors(record), &Author_model, \
+        &(author_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
+
 /* --- Author */
 
 typedef struct author_values {
@@ -146,6 +150,13 @@ static inline int64_t author_bulk_upsert(corm_session *session, author_values *r
     ((Author *)corm_upsert((session), &Author_model, (fields), \
         &(author_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
 
+#define author_books_create(record, ...) \
+    ((Book *)corm_create_in(author_books(record), &Book_model, \
+        &(book_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
+#define author_edited_books_create(record, ...) \
+    ((Book *)corm_create_in(author_edited_books(record), &Book_model, \
+        &(book_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
+
 /* --- Category */
 
 typedef struct category_values {
@@ -207,6 +218,13 @@ static inline int64_t category_bulk_upsert(corm_session *session, category_value
 #define category_upsert(session, fields, ...) \
     ((Category *)corm_upsert((session), &Category_model, (fields), \
         &(category_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
+
+#define category_children_create(record, ...) \
+    ((Category *)corm_create_in(category_children(record), &Category_model, \
+        &(category_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
+#define category_books_create(record, ...) \
+    ((Book *)corm_create_in(category_books(record), &Book_model, \
+        &(book_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
 
 /* --- Book */
 
@@ -300,6 +318,13 @@ static inline int64_t book_bulk_upsert(corm_session *session, book_values *rows,
     ((Book *)corm_upsert((session), &Book_model, (fields), \
         &(book_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
 
+#define book_tags_create(record, ...) \
+    ((Tag *)corm_create_in(book_tags(record), &Tag_model, \
+        &(tag_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
+#define book_reviews_create(record, ...) \
+    ((Review *)corm_create_in(book_reviews(record), &Review_model, \
+        &(review_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
+
 /* --- Tag */
 
 typedef struct tag_values {
@@ -345,6 +370,10 @@ static inline int64_t tag_bulk_upsert(corm_session *session, tag_values *rows, s
 #define tag_upsert(session, fields, ...) \
     ((Tag *)corm_upsert((session), &Tag_model, (fields), \
         &(tag_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
+
+#define tag_books_create(record, ...) \
+    ((Book *)corm_create_in(tag_books(record), &Book_model, \
+        &(book_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
 
 /* --- User */
 
@@ -399,6 +428,13 @@ static inline int64_t user_bulk_upsert(corm_session *session, user_values *rows,
 #define user_upsert(session, fields, ...) \
     ((User *)corm_upsert((session), &User_model, (fields), \
         &(user_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
+
+#define user_reviews_create(record, ...) \
+    ((Review *)corm_create_in(user_reviews(record), &Review_model, \
+        &(review_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
+#define user_orders_create(record, ...) \
+    ((Order *)corm_create_in(user_orders(record), &Order_model, \
+        &(order_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
 
 /* --- Profile */
 
@@ -568,6 +604,10 @@ static inline int64_t order_bulk_upsert(corm_session *session, order_values *row
 #define order_upsert(session, fields, ...) \
     ((Order *)corm_upsert((session), &Order_model, (fields), \
         &(order_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
+
+#define order_items_create(record, ...) \
+    ((OrderItem *)corm_create_in(order_items(record), &OrderItem_model, \
+        &(order_item_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
 
 /* --- OrderItem */
 

@@ -88,6 +88,10 @@ static inline int64_t country_bulk_upsert(corm_session *session, country_values 
     ((Country *)corm_upsert((session), &Country_model, (fields), \
         &(country_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
 
+#define country_people_create(record, ...) \
+    ((Person *)corm_create_in(country_people(record), &Person_model, \
+        &(person_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
+
 /* --- Currency */
 
 typedef struct currency_values {
@@ -134,6 +138,10 @@ static inline int64_t currency_bulk_upsert(corm_session *session, currency_value
 #define currency_upsert(session, fields, ...) \
     ((Currency *)corm_upsert((session), &Currency_model, (fields), \
         &(currency_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
+
+#define currency_countries_create(record, ...) \
+    ((Country *)corm_create_in(currency_countries(record), &Country_model, \
+        &(country_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
 
 /* --- Person */
 
@@ -216,6 +224,22 @@ static inline int64_t person_bulk_upsert(corm_session *session, person_values *r
 #define person_upsert(session, fields, ...) \
     ((Person *)corm_upsert((session), &Person_model, (fields), \
         &(person_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
+
+#define person_friends_create(record, ...) \
+    ((Person *)corm_create_in(person_friends(record), &Person_model, \
+        &(person_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
+#define person_teams_create(record, ...) \
+    ((Team *)corm_create_in(person_teams(record), &Team_model, \
+        &(team_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
+#define person_reports_create(record, ...) \
+    ((Person *)corm_create_in(person_reports(record), &Person_model, \
+        &(person_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
+#define person_friends_of_create(record, ...) \
+    ((Person *)corm_create_in(person_friends_of(record), &Person_model, \
+        &(person_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
+#define person_memberships_create(record, ...) \
+    ((Membership *)corm_create_in(person_memberships(record), &Membership_model, \
+        &(membership_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
 
 /* --- Passport */
 
@@ -329,6 +353,13 @@ static inline int64_t team_bulk_upsert(corm_session *session, team_values *rows,
 #define team_upsert(session, fields, ...) \
     ((Team *)corm_upsert((session), &Team_model, (fields), \
         &(team_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
+
+#define team_members_create(record, ...) \
+    ((Person *)corm_create_in(team_members(record), &Person_model, \
+        &(person_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
+#define team_memberships_create(record, ...) \
+    ((Membership *)corm_create_in(team_memberships(record), &Membership_model, \
+        &(membership_values){.corm_first_ = 0, __VA_ARGS__}, #__VA_ARGS__))
 
 /* --- Membership */
 
