@@ -110,6 +110,12 @@ CORM_API corm_query *corm_in_bulk(corm_query *query, const void *list);
 /* Of a query from corm_in_bulk: the record with this key (a typed value), or NULL, which is no error. */
 CORM_API void *corm_by_key(corm_query *bulk, const void *value);
 
+/* The records as nested JSON: "title, author(name), tags(name)".  The selection decides what is loaded, whatever only,
+ * defer, select_related and prefetch_related said before: the columns it names, the related records with the row that
+ * points to them, and one more statement for each relation to many.  Columns, relations, annotations, and what was
+ * prefetched under a name of its own may be named.  The text lives in the session; NULL on failure. */
+CORM_API const char *corm_json(corm_query *query, const char *selection);
+
 /* --- Typed values for %p: copies that live in the session.  NULL, which %p takes for null, if there is no memory
  * (and the session has that error), and for NULL texts and bytes. */
 CORM_API const void *corm_value_date(corm_session *session, corm_date value);

@@ -1,0 +1,23 @@
+/* Records as nested JSON, by a selection such as: title, author(name), tags(name). */
+#ifndef LOAD_DOCUMENT_H
+#define LOAD_DOCUMENT_H
+
+#include "load/many.h"
+
+/* A selection, parsed; its places are in `text`. */
+struct selection {
+    const struct term *terms;
+    size_t count;
+    const char *text;
+    size_t size;
+};
+
+/* False with the session's error set. */
+bool selection_parse(corm_session *session, const char *text, size_t size, struct selection *out);
+/* An array of the query's records, by following relations as a loop in a program would. */
+void document_write(corm_query *query, const struct selection *selection, struct strbuf *out);
+/* The query with exactly what the selection prints: its columns, the related records of the same row, and one more
+ * query for each relation to many. */
+corm_query *document_query(corm_query *query, const struct selection *selection);
+
+#endif
