@@ -38,6 +38,7 @@ struct value_list {
     size_t count;
     const int64_t *integers;        /* KIND_INT: packed; else NULL */
     const struct value *values;     /* any other kind */
+    bool is_distinct;               /* none is there twice, and none is null */
 };
 
 /* "int", "real", "text", … as the language and its messages call them. */

@@ -74,7 +74,7 @@ const struct tagged_list *peers_keys(struct peers peers, const struct field *fie
         owner_no_memory(owner);
         return NULL;
     }
-    *gathering.list = (struct tagged_list){TAG_LIST, {field->type.kind, gathering.count, gathering.integers, gathering.values}};
+    *gathering.list = (struct tagged_list){TAG_LIST, {field->type.kind, gathering.count, gathering.integers, gathering.values, true}};
     return gathering.list;
 }
 

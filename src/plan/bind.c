@@ -436,7 +436,9 @@ static struct plan_node *bind_in(struct planner *planner, struct scope *scope, c
         left = coerce(planner, left, bound);
     else
         bound = coerce(planner, bound, left);
-    return node_new(planner, PLAN_IN_LIST, bool_type, 2, left, bound, NULL);
+    struct plan_node *node_in = node_new(planner, PLAN_IN_LIST, bool_type, 2, left, bound, NULL);
+    node_in->is_distinct = planner->parts->arguments[bound->as.argument.number].is_distinct;
+    return node_in;
 }
 
 static struct plan_node *bind_between(struct planner *planner, struct scope *scope, const struct node *node)

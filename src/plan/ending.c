@@ -277,6 +277,7 @@ static void add_links(struct planner *planner, const struct reading *reading)
         add_output(planner, links, node, records->outputs[i].name);
     }
     links->select->where = reading_among_peers(planner, near, reading->apart);
+    finish_select(planner, links);
     records->compound = arena_new(planner->arena, struct plan_compound);
     *records->compound = (struct plan_compound){CLAUSE_UNION, true, links->select, NULL};
     plan->is_apart = true;

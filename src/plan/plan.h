@@ -88,7 +88,7 @@ struct plan_node {
     enum op op;
     struct type type;
     uint32_t weight;                /* about how many nodes are printed for it; 0: not known yet */
-    bool is_distinct;               /* PLAN_AGGREGATE */
+    bool is_distinct;               /* PLAN_AGGREGATE; PLAN_IN_LIST: the list has none twice */
     bool is_flexible;               /* a constant or an argument whose type the other side may decide */
     struct place place;
     struct plan_node **operands;
@@ -162,6 +162,7 @@ struct plan_select {
     struct plan_output *outputs;
     size_t output_count, output_capacity;
     struct plan_node *where;        /* NULL: all rows */
+    struct plan_node *keys;         /* a PLAN_IN_LIST that must be true as well: the rows may be looked up by the list */
     struct plan_order *order;
     size_t order_count, order_capacity;
     enum plan_distinct distinct;

@@ -60,7 +60,9 @@ struct plan_node *reading_among_peers(struct planner *planner, struct plan_node 
     struct plan_node *list = node_new(planner, PLAN_PARAMETER, key->type, 0, NULL, NULL, NULL);
     list->as.argument.number = clause->first_argument;
     list->as.argument.is_list = true;
-    return node_new(planner, PLAN_IN_LIST, type_of_kind(KIND_BOOL), 2, key, list, NULL);
+    struct plan_node *among = node_new(planner, PLAN_IN_LIST, type_of_kind(KIND_BOOL), 2, key, list, NULL);
+    among->is_distinct = planner->parts->arguments[clause->first_argument].is_distinct;
+    return among;
 }
 
 static void read_peers(struct planner *planner, struct reading *reading, const struct clause *clause)
@@ -323,6 +325,32 @@ static void require(struct plan_source *source)
         source->is_optional = false;
 }
 
+/* An and whose first condition, however deep, was taken out. */
+static struct plan_node *without_gap(struct plan_node *node)
+{
+    if (!node->operands[0])
+        return node->operands[1];
+    node->operands[0] = without_gap(node->operands[0]);
+    return node;
+}
+
+/* The list that the first condition asks for, where a row can be looked up by each of it. */
+static void take_keys(struct plan_select *select)
+{
+    struct plan_node **at = &select->where;
+    if (!select->where || select->keys)
+        return;
+    while ((*at)->kind == PLAN_AND)
+        at = &(*at)->operands[0];
+    const struct plan_node *node = *at;
+    if (node->kind != PLAN_IN_LIST || !node->is_distinct || node->operands[0]->kind != PLAN_COLUMN || node->operands[0]->source->is_scanned)
+        return;
+    select->keys = *at;
+    *at = NULL;
+    if (select->where)
+        select->where = without_gap(select->where);
+}
+
 struct plan_select *finish_select(struct planner *planner, struct scope *scope)
 {
     struct plan_select *select = scope->select;
@@ -330,6 +358,7 @@ struct plan_select *finish_select(struct planner *planner, struct scope *scope)
     for (size_t i = 0; select->where && i < select->source_count; i++)
         if (select->sources[i]->is_optional && plan_rejects_missing(select->where, select->sources[i]))
             require(select->sources[i]);
+    take_keys(select);
     return select;
 }
 

@@ -87,6 +87,7 @@ bool query_read_pointer(corm_session *session, const void *pointer, struct argum
         out->list = &((const struct tagged_list *)pointer)->list;
         out->shape.kind = ARGUMENT_LIST;
         out->shape.type = out->list->kind;
+        out->shape.is_distinct = out->list->is_distinct;
     } else if (tag == TAG_QUERY && !((const corm_query *)pointer)->model) {
         owner_refuse_broken(owner_of(session));
         return false;
@@ -133,7 +134,8 @@ static bool read_argument(corm_session *session, struct argument *argument, char
 
 static uint64_t argument_shape(uint64_t hash, const struct argument *argument)
 {
-    uint64_t bits = (uint64_t)argument->shape.kind << 16 | (uint64_t)argument->shape.type << 8 | argument->shape.is_wide;
+    uint64_t bits = (uint64_t)argument->shape.kind << 16 | (uint64_t)argument->shape.type << 8
+                    | (uint64_t)argument->shape.is_distinct << 1 | argument->shape.is_wide;
     hash = hash_mix(hash, bits);
     if (argument->query)
         hash = hash_mix(hash, argument->query->shape);

@@ -11,6 +11,7 @@ struct argument_shape {
     enum argument_kind kind;
     enum kind type;                 /* of the value, or of the list's items */
     bool is_wide;                   /* a decimal of more than 15 digits */
+    bool is_distinct;               /* ARGUMENT_LIST: none twice */
     const struct model *model;      /* ARGUMENT_RECORD */
     const struct query_tree *query; /* ARGUMENT_QUERY, filled by query_read */
 };

@@ -25,6 +25,10 @@ struct dialect {
     void (*type_name)(const struct type *type, struct strbuf *out);
     /* "INTEGER PRIMARY KEY" for a key the database numbers by itself. */
     const char *generated_key;
+    /* What stands before the first table of a select that is looked up by a list, and the condition it then has; NULL: the
+     * list is a condition like any other. */
+    void (*keys_table)(struct printer *printer, const struct plan_node *list);
+    void (*keys_condition)(struct printer *printer, const struct plan_node *column);
     const char *scanned;                /* behind a table that is best read whole, in its own order; NULL: nothing */
     const char *now;                    /* the default of a column that defaults to now */
     /* A constant as SQL text, for DDL. */

@@ -437,6 +437,8 @@ static void print_source(struct printer *printer, const struct plan_source *sour
 static void print_from(struct printer *printer, const struct plan_select *select)
 {
     print_text(printer, " FROM ");
+    if (select->keys && printer->dialect->keys_table)
+        printer->dialect->keys_table(printer, select->keys->operands[1]);
     print_source(printer, select->sources[0]);
     for (size_t i = 1; i < select->source_count; i++) {
         const struct plan_source *source = select->sources[i];
@@ -502,12 +504,24 @@ static void print_outputs(struct printer *printer, const struct plan_select *sel
     }
 }
 
+static void print_keys(struct printer *printer, const struct plan_node *keys)
+{
+    if (printer->dialect->keys_condition)
+        printer->dialect->keys_condition(printer, keys->operands[0]);
+    else
+        print_node(printer, keys);
+}
+
 static void print_where(struct printer *printer, const struct plan_select *select)
 {
-    if (!select->where)
-        return;
-    print_text(printer, " WHERE ");
-    print_node(printer, select->where);
+    if (select->keys || select->where)
+        print_text(printer, " WHERE ");
+    if (select->keys)
+        print_keys(printer, select->keys);
+    if (select->where) {
+        print_text(printer, select->keys ? " AND " : "");
+        print_node(printer, select->where);
+    }
 }
 
 static void print_compounds(struct printer *printer, const struct plan_compound *compound)

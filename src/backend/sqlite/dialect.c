@@ -701,6 +701,17 @@ static bool print_own(struct printer *printer, const struct plan_node *node)
     }
 }
 
+/* The list drives: its values find the rows, one after the other, and no table of them is made first. */
+static void keys_table(struct printer *printer, const struct plan_node *list)
+{
+    print_wrapped(printer, "corm_list(", list, ") AS k CROSS JOIN ");
+}
+
+static void keys_condition(struct printer *printer, const struct plan_node *column)
+{
+    print_wrapped(printer, "", column, " = k.value");
+}
+
 static void order_term(struct printer *printer, const struct plan_order *order)
 {
     print_node(printer, order->node);
@@ -743,6 +754,8 @@ const struct dialect sqlite_dialect = {
     },
     .type_name = type_name,
     .generated_key = "INTEGER PRIMARY KEY",
+    .keys_table = keys_table,
+    .keys_condition = keys_condition,
     .scanned = " NOT INDEXED",
     .now = "CURRENT_TIMESTAMP",
     .literal = literal,
