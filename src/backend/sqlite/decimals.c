@@ -254,12 +254,21 @@ struct decimal_sum {
     int scale;
 };
 
-static void sum_change(sqlite3_context *context, sqlite3_value **values, int sign_of_term)
+/* (x, scale); or, of distinct ones, where SQLite allows no second argument, (x) that has its scale already. */
+static bool sum_arguments(sqlite3_context *context, int count, sqlite3_value **values, corm_decimal *term)
+{
+    int scale;
+    if (sqlite3_value_type(values[0]) == SQLITE_NULL)
+        return false;
+    if (count == 1)
+        return sqlite_function_decimal(context, values[0], term);
+    return scale_argument(context, values[1], &scale) && scaled_argument(context, values[0], scale, term);
+}
+
+static void sum_change(sqlite3_context *context, int count, sqlite3_value **values, int sign_of_term)
 {
     corm_decimal term;
-    int scale;
-    if (sqlite3_value_type(values[0]) == SQLITE_NULL || !scale_argument(context, values[1], &scale) ||
-        !scaled_argument(context, values[0], scale, &term))
+    if (!sum_arguments(context, count, values, &term))
         return;
     struct decimal_sum *sum = sqlite3_aggregate_context(context, sizeof *sum);
     if (!sum) {
@@ -268,19 +277,17 @@ static void sum_change(sqlite3_context *context, sqlite3_value **values, int sig
     }
     int128_sum_add(&sum->total, decimal_units(term) * sign_of_term);
     sum->count += sign_of_term;
-    sum->scale = scale;
+    sum->scale = term.scale;
 }
 
 static void sum_step(sqlite3_context *context, int count, sqlite3_value **values)
 {
-    (void)count;
-    sum_change(context, values, 1);
+    sum_change(context, count, values, 1);
 }
 
 static void sum_inverse(sqlite3_context *context, int count, sqlite3_value **values)
 {
-    (void)count;
-    sum_change(context, values, -1);
+    sum_change(context, count, values, -1);
 }
 
 /* False if there is nothing to sum, or, with the failure reported, if the sum is too large. */
@@ -412,6 +419,8 @@ const struct sqlite_function sqlite_decimal_functions[] = {
     {"corm_dec_real", 1, to_real},
     {"corm_dec_floor", 1, round_down},
     {"corm_dec_ceil", 1, round_up},
+    {"corm_dec_sum", 1, sum_step, sum_inverse, sum_final},
+    {"corm_dec_avg", 1, sum_step, sum_inverse, average_final},
     {"corm_dec_sum", 2, sum_step, sum_inverse, sum_final},
     {"corm_dec_avg", 2, sum_step, sum_inverse, average_final},
     {"corm_fit_decimal", 4, fit_decimal},

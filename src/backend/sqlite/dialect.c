@@ -635,7 +635,13 @@ static bool print_aggregate(struct printer *printer, const struct plan_node *nod
     if (!operand || node->as.aggregate == AGGREGATE_COUNT)
         return false;
     const char *distinct = node->is_distinct ? "DISTINCT " : "";
-    if (operand->type.kind == KIND_DECIMAL && (is_sum || is_average) && !node->is_distinct) {
+    if (operand->type.kind == KIND_DECIMAL && (is_sum || is_average) && node->is_distinct) {
+        print_text(printer, is_sum ? "corm_dec_sum(DISTINCT " : "corm_dec_avg(DISTINCT ");
+        print_scaled(printer, operand, operand->type.scale);
+        print_text(printer, ")");
+        return true;
+    }
+    if (operand->type.kind == KIND_DECIMAL && (is_sum || is_average)) {
         print_wrapped(printer, is_sum ? "corm_dec_sum(" : "corm_dec_avg(", operand, "");
         strbuf_printf(&printer->out, ", %d)", operand->type.scale);
         return true;
