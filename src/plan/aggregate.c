@@ -39,7 +39,10 @@ static bool select_mentions(const struct plan_select *select, const struct plan_
     for (size_t i = 0; i < select->source_count; i++)
         if (select->sources[i]->parent == source)
             return true;
-    return select->where && node_mentions(select->where, source);
+    for (const struct plan_compound *other = select->compound; other; other = other->next)
+        if (select_mentions(other->select, source))
+            return true;
+    return (select->where && node_mentions(select->where, source)) || (select->having && node_mentions(select->having, source));
 }
 
 bool node_mentions(const struct plan_node *node, const struct plan_source *source)
@@ -152,7 +155,7 @@ struct plan_node *make_aggregate(struct planner *planner, struct scope *scope, c
     if (is_star && (aggregate != AGGREGATE_COUNT || call->is_distinct))
         planner_fail(planner, CORM_SYNTAX, call->place, "'*' stands in count(*) only");
     scope->mode = SCOPE_INSIDE;
-    scope->reuses_all = true;
+    scope->reuses_all = scope->is_aggregated = true;
     struct plan_node *operand = is_star ? NULL : bind(planner, scope, call->operands[0]);
     if (operand && operand->is_flexible && operand->type.kind == KIND_DECIMAL)
         operand = coerce(planner, operand, &(struct plan_node){.kind = PLAN_CONSTANT, .type = {.kind = KIND_REAL}});
@@ -161,6 +164,7 @@ struct plan_node *make_aggregate(struct planner *planner, struct scope *scope, c
         operand = only_where(planner, scope, operand, call->where);
     scope->mode = mode;
     scope->reuses_all = reuses_all;
+    scope->is_aggregated = false;
     struct plan_node *node = node_new(planner, PLAN_AGGREGATE, type, operand != NULL, operand, NULL, NULL);
     node->as.aggregate = aggregate;
     node->is_distinct = call->is_distinct;
@@ -184,16 +188,53 @@ static void add_filter(struct planner *planner, struct scope *inner, const struc
     struct node negation = {.kind = NODE_NOT, .place = operand->place, .operand_count = 1, .operands = &operand};
     planner->clause = filter->clause;
     inner->clause = ++planner->clause_count;
-    struct plan_node *condition = bind_condition(planner, inner, filter->is_excluded ? &negation : filter->node);
+    bool asks_for_one = inner->is_collapsed && !filter->is_excluded && scope_is_many(planner, inner, operand);
+    struct plan_node *condition = asks_for_one ? bind_exists_related(planner, inner, operand)
+                                               : bind_condition(planner, inner, filter->is_excluded ? &negation : operand);
     inner->select->where = node_and(planner, inner->select->where, condition);
     planner->clause = before;
+}
+
+/* Where the first step to many ends in a path of `size` bytes. */
+static size_t first_many(const struct model *model, const char *path, size_t size)
+{
+    for (size_t at = 0, end; at < size; at = end + 1) {
+        end = at;
+        while (end < size && path[end] != '.')
+            end++;
+        const struct name *name = model_name(model, path + at, end - at);
+        if (!name || !name->relation || relation_is_many(name->relation))
+            return end;
+        model = name->relation->target;
+    }
+    return size;
+}
+
+/* Whether the path and one of the key's have a step to many in common; the empty key goes with all. */
+static bool goes_along(const struct model *model, const char *key, const char *path)
+{
+    size_t first = first_many(model, path, strlen(path));
+    for (size_t size; ; key += size + 1) {
+        size = strcspn(key, " ");
+        if (size == 0 || (first_many(model, key, size) == first && strncmp(key, path, first) == 0))
+            return true;
+        if (!key[size])
+            return false;
+    }
+}
+
+void narrow_shares(struct planner *planner, struct scope *scope, const struct written *filter)
+{
+    for (struct plan_share *share = scope->shares; share; share = share->next)
+        if (share->mode == (int)scope->mode)
+            add_filter(planner, share->scope, filter);
 }
 
 static bool names_path(struct planner *planner, struct scope *scope, const struct node *node, const char *key)
 {
     if (node->kind == NODE_PATH) {
         const char *part = many_part(planner, scope, node);
-        return *part && (begins_with(key, part) || begins_with(part, key));
+        return *part && goes_along(scope->select->model, key, part);
     }
     for (size_t i = 0; i < node->operand_count; i++)
         if (names_path(planner, scope, node->operands[i], key))
@@ -201,15 +242,17 @@ static bool names_path(struct planner *planner, struct scope *scope, const struc
     return false;
 }
 
-/* The last filter over the same path: only what it let through is aggregated. */
+/* The last filter over the same path: only what it let through is aggregated.  What has no path is of all rows that the
+ * filters gave. */
 static void add_narrowing(struct planner *planner, struct scope *scope, struct scope *inner, const char *key)
 {
     for (size_t i = scope->filters.count; i-- > 0;) {
         const struct written *filter = &scope->filters.items[i];
-        if (!filter->is_excluded && names_path(planner, scope, filter->node, key)) {
-            add_filter(planner, inner, filter);
+        if (filter->is_excluded || !names_path(planner, scope, filter->node, key))
+            continue;
+        add_filter(planner, inner, filter);
+        if (*key)
             return;
-        }
     }
 }
 
@@ -227,11 +270,30 @@ static struct plan_node *correlate_groups(struct planner *planner, struct scope 
     return all;
 }
 
+/* The same rows: the filters and names of the scope, in their order. */
+static void take_rows(struct planner *planner, const struct scope *scope, struct scope *inner)
+{
+    size_t filter = 0;
+    inner->is_collapsed = scope->is_collapsed;
+    inner->names.items = NULL;
+    inner->names.count = inner->names.capacity = 0;
+    if (scope->restriction)
+        scope_restrict(planner, inner, scope->restriction);
+    for (size_t i = 0; i < scope->names.count; i++) {
+        for (; filter < scope->names.items[i].filter_count && filter < scope->filters.count; filter++)
+            add_filter(planner, inner, &scope->filters.items[filter]);
+        scope_take_name(planner, inner, &scope->names.items[i]);
+    }
+    for (; filter < scope->filters.count; filter++)
+        add_filter(planner, inner, &scope->filters.items[filter]);
+}
+
 static struct plan_share *new_share(struct planner *planner, struct scope *scope, const char *key)
 {
     struct plan_share *share = arena_new(planner->arena, struct plan_share);
     struct scope *inner = scope_inside(planner, scope);
     share->scope = inner;
+    share->mode = scope->mode;
     inner->mode = SCOPE_INSIDE;
     share->key = key;
     share->filter_count = scope->filters.count;
@@ -242,8 +304,7 @@ static struct plan_share *new_share(struct planner *planner, struct scope *scope
         share->correlation = equal(planner, PLAN_COMPARE, share->group, node_column(planner, scope->base, primary));
         add_narrowing(planner, scope, inner, key);
     } else {
-        for (size_t i = 0; i < scope->filters.count; i++)
-            add_filter(planner, inner, &scope->filters.items[i]);
+        take_rows(planner, scope, inner);
         if (scope->mode == SCOPE_GROUPS)
             share->correlation = correlate_groups(planner, scope, inner);
         if (scope->peers)
@@ -258,7 +319,7 @@ static struct plan_share *new_share(struct planner *planner, struct scope *scope
 static struct plan_node *in_share(struct planner *planner, struct scope *scope, const struct node *call, const char *key)
 {
     struct plan_share *share = scope->shares;
-    while (share && (strcmp(share->key, key) != 0 || share->filter_count != scope->filters.count))
+    while (share && (strcmp(share->key, key) != 0 || share->filter_count != scope->filters.count || share->mode != (int)scope->mode))
         share = share->next;
     if (!scope->base->model)
         planner_fail(planner, CORM_UNSUPPORTED, call->place, "an aggregate over a union or over values() stands in aggregate() only");
@@ -305,7 +366,8 @@ static void drop_base(struct planner *planner, struct plan_share *share)
     if (select->where && node_mentions(select->where, base))
         return;
     for (size_t i = 0; i < select->output_count; i++)
-        if (node_mentions(select->outputs[i].node, base) || select->outputs[i].node->operand_count == 0)
+        if (node_mentions(select->outputs[i].node, base) || select->outputs[i].node->operand_count == 0
+            || !plan_is_null_without(select->outputs[i].node->operands[0], child))
             return;
     child->parent = NULL;
     child->is_optional = false;

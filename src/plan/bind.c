@@ -276,7 +276,7 @@ static struct plan_node *no_related(struct planner *planner, struct scope *scope
 static struct plan_node *bind_not(struct planner *planner, struct scope *scope, const struct node *node)
 {
     const struct node *operand = node->operands[0];
-    if (scope_is_many(planner, scope, operand))
+    if (!scope->is_aggregated && scope_is_many(planner, scope, operand))
         return no_related(planner, scope, operand);
     return node_not(planner, bind_condition(planner, scope, operand));
 }
@@ -358,7 +358,7 @@ static struct plan_node *compare(struct planner *planner, enum op op, struct pla
 
 static struct plan_node *bind_compare(struct planner *planner, struct scope *scope, const struct node *node)
 {
-    if (node->op == OP_UNEQUAL && scope_is_many(planner, scope, node)) {
+    if (node->op == OP_UNEQUAL && !scope->is_aggregated && scope_is_many(planner, scope, node)) {
         struct node equal = *node;
         equal.op = OP_EQUAL;
         bool asks_for_null = node->operands[1]->kind == NODE_LITERAL && node->operands[1]->as.value.kind == KIND_NULL;
@@ -456,7 +456,7 @@ static struct plan_node *bind_between(struct planner *planner, struct scope *sco
 
 /* --- Arithmetic */
 
-static struct type number_type(enum op op, const struct type *a, const struct type *b)
+struct type number_type(enum op op, const struct type *a, const struct type *b)
 {
     struct type type = type_of_kind(KIND_INT);
     if (a->kind == KIND_REAL || b->kind == KIND_REAL)
@@ -607,6 +607,9 @@ static bool can_cast(enum kind from, enum kind to)
 static struct plan_node *bind_cast(struct planner *planner, struct scope *scope, const struct node *node)
 {
     struct plan_node *operand = bind(planner, scope, node->operands[0]);
+    bool is_written = operand->is_flexible && operand->type.kind == KIND_TEXT && node->as.type.kind >= KIND_DATE;
+    if (is_written)
+        operand = coerce(planner, operand, &(struct plan_node){.kind = PLAN_CONSTANT, .type = node->as.type, .name = "the cast"});
     if (operand->kind != PLAN_JSON && !can_cast(operand->type.kind, node->as.type.kind))
         planner_fail(planner, CORM_TYPE, node->place, "%s is %s: it cannot be cast to %s", node_label(planner, operand),
                      type_article(&operand->type), type_article(&node->as.type));

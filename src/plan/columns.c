@@ -116,7 +116,7 @@ void reading_select_values(struct planner *planner, struct reading *reading)
         if (term->name)
             add_output(planner, scope, scope_name(scope, term->name)->node, term->name);
         else
-            add_output(planner, scope, bind(planner, scope, term->node), path_name(planner, term->node, clause));
+            add_output(planner, scope, reading->chosen[i] ? reading->chosen[i] : bind(planner, scope, term->node), path_name(planner, term->node, clause));
     }
     for (uint32_t i = 0; !clause->term_count && i < model->field_count; i++)
         add_output(planner, scope, node_column(planner, scope->base, &model->fields[i]), model->fields[i].column);

@@ -38,6 +38,61 @@ static const struct query_tree *compound_query(struct planner *planner, const st
     return argument->query;
 }
 
+/* The type that the values of both columns have without loss. */
+static struct type common_type(const struct type *a, const struct type *b)
+{
+    if (a->kind == KIND_NULL || b->kind == KIND_NULL)
+        return a->kind == KIND_NULL ? *b : *a;
+    if (type_is_number(a) && type_is_number(b))
+        return number_type(OP_ADD, a, b);
+    return a->kind == KIND_TEXT && (a->labels != b->labels || a->length != b->length) ? type_of_kind(KIND_TEXT) : *a;
+}
+
+static void align(struct planner *planner, struct plan_output *output, const struct type *type, bool is_uniform)
+{
+    const struct type *own = &output->node->type;
+    if (type->kind == KIND_DECIMAL && !is_uniform) {
+        output->node = node_new(planner, PLAN_CAST, *type, 1, output->node, NULL, NULL);
+        output->field = NULL;
+        return;
+    }
+    if (own->kind == type->kind && own->scale == type->scale && own->labels == type->labels && own->length == type->length)
+        return;
+    if (type_is_number(type) && type_is_number(own) && (own->kind != type->kind || own->scale != type->scale))
+        output->node = node_new(planner, PLAN_CAST, *type, 1, output->node, NULL, NULL);
+    else {
+        struct plan_node *retyped = arena_new(planner->arena, struct plan_node);
+        *retyped = *output->node;
+        retyped->type = *type;
+        output->node = retyped;
+    }
+    output->field = NULL;
+}
+
+/* Databases may store decimals of different precision in different forms, which are not equal. */
+static bool is_stored_alike(const struct plan_node *a, const struct plan_node *b)
+{
+    return a->kind == PLAN_COLUMN && b->kind == PLAN_COLUMN && a->type.scale == b->type.scale && a->type.precision == b->type.precision;
+}
+
+/* The columns of all parts get the same types. */
+static void align_columns(struct planner *planner, struct plan_select *select)
+{
+    for (size_t i = 0; i < select->output_count; i++) {
+        const struct plan_node *first = select->outputs[i].node;
+        struct type type = first->type;
+        bool is_uniform = true;
+        for (struct plan_compound *other = select->compound; other; other = other->next) {
+            const struct plan_node *node = other->select->outputs[i].node;
+            type = common_type(&type, &node->type);
+            is_uniform = is_uniform && is_stored_alike(first, node);
+        }
+        align(planner, &select->outputs[i], &type, is_uniform);
+        for (struct plan_compound *other = select->compound; other; other = other->next)
+            align(planner, &other->select->outputs[i], &type, is_uniform);
+    }
+}
+
 void reading_compound(struct planner *planner, struct reading *reading, const struct clause *clause)
 {
     struct scope *first = finish_part(planner, reading);
@@ -62,6 +117,7 @@ void reading_compound(struct planner *planner, struct reading *reading, const st
         *last = compound;
         last = &compound->next;
     }
+    align_columns(planner, first->select);
     reading->scope = derive_scope(planner, first);
     reading->is_derived_whole = reading->values != NULL;
     reading->is_sliced = false;

@@ -21,12 +21,13 @@ static void end_in_counts(struct planner *planner, struct reading *reading)
 static void end_in_count(struct planner *planner, struct reading *reading)
 {
     struct plan_select *select = reading->scope->select;
+    bool is_settled = reading->is_sliced || select->distinct || select->group_count || reading->computed;
     if (reading->peers) {
         end_in_counts(planner, reading);
         return;
     }
     reading->plan->result = RESULT_INT;
-    if (!reading->is_sliced && !select->distinct && !select->group_count && !reading->computed)
+    if (!is_settled)
         return;
     if (reading->is_sliced)
         reading_order(planner, reading, false);
@@ -36,10 +37,20 @@ static void end_in_count(struct planner *planner, struct reading *reading)
         scope_select_derived(planner, reading->scope);
     else
         add_output(planner, reading->scope, node_column(planner, reading->scope->base, select->model->primary), "pk");
+    if (!reading->values && reading->scope->base->model && select->distinct && select_repeats(select))
+        reading_select_names(planner, reading->scope, 0);
     finish_select(planner, reading->scope);
     if (reading->computed)
         select = derive_filtered(planner, reading->scope, reading->computed);
     reading->plan->select = derive_wrap(planner, select);
+}
+
+static bool order_repeats(struct planner *planner, const struct reading *reading)
+{
+    for (size_t i = 0; reading->order && i < reading->order->term_count; i++)
+        if (scope_is_many(planner, reading->scope, reading->order->terms[i].node))
+            return true;
+    return false;
 }
 
 static void end_in_exists(struct planner *planner, struct reading *reading)
@@ -49,7 +60,8 @@ static void end_in_exists(struct planner *planner, struct reading *reading)
         return;
     }
     reading->plan->result = RESULT_BOOL;
-    if ((reading->is_sliced && reading->scope->select->distinct) || reading->scope->select->group_count || reading->computed) {
+    struct plan_select *select = reading->scope->select;
+    if ((reading->is_sliced && (select->distinct || order_repeats(planner, reading))) || select->group_count || reading->computed) {
         end_in_count(planner, reading);
         reading->plan->result = RESULT_BOOL;
     }
@@ -217,15 +229,9 @@ static void settle(struct planner *planner, struct reading *reading)
         return;
     }
     struct scope *rows = scope_new(planner, scope->select->model, scope->outer);
-    struct plan_node *in = node_new(planner, PLAN_IN_SELECT, type_of_kind(KIND_BOOL), 1, node_column(planner, rows->base, key), NULL, NULL);
-    in->as.select = scope->select;
-    rows->select->where = in;
-    for (size_t i = 0; i < scope->names.count; i++) {
-        struct plan_name name = scope->names.items[i];
-        planner->clause = name.clause;
-        name.node = bind_named(planner, rows, name.term);
-        vector_push(planner->arena, &rows->names, name);
-    }
+    scope_restrict(planner, rows, scope->select);
+    for (size_t i = 0; i < scope->names.count; i++)
+        scope_take_name(planner, rows, &scope->names.items[i]);
     reading->scope = rows;
 }
 

@@ -30,17 +30,25 @@ static bool is_strict(const struct plan_node *node)
     }
 }
 
-/* Null whenever the source's row is missing. */
-static bool is_null_without(const struct plan_node *node, const struct plan_source *missing)
+/* case when c then v end */
+static bool is_case_null_without(const struct plan_node *node, const struct plan_source *missing)
+{
+    return node->operand_count == 2
+           && (plan_rejects_missing(node->operands[0], missing) || plan_is_null_without(node->operands[1], missing));
+}
+
+bool plan_is_null_without(const struct plan_node *node, const struct plan_source *missing)
 {
     if (node->kind == PLAN_COLUMN || node->kind == PLAN_OUTPUT)
         return is_under(node->source, missing);
     if (node->kind == PLAN_IN_VALUES || node->kind == PLAN_IN_LIST || node->kind == PLAN_IN_SELECT)
-        return is_null_without(node->operands[0], missing);
+        return plan_is_null_without(node->operands[0], missing);
+    if (node->kind == PLAN_CASE)
+        return is_case_null_without(node, missing);
     if (!is_strict(node))
         return false;
     for (size_t i = 0; i < node->operand_count; i++)
-        if (is_null_without(node->operands[i], missing))
+        if (plan_is_null_without(node->operands[i], missing))
             return true;
     return false;
 }
@@ -49,7 +57,7 @@ static bool is_true_without(const struct plan_node *node, const struct plan_sour
 {
     switch (node->kind) {
     case PLAN_IS_NULL:
-        return is_null_without(node->operands[0], missing);
+        return plan_is_null_without(node->operands[0], missing);
     case PLAN_NOT:
         return plan_rejects_missing(node->operands[0], missing);
     case PLAN_AND:
@@ -71,7 +79,7 @@ bool plan_rejects_missing(const struct plan_node *node, const struct plan_source
     case PLAN_NOT:
         return is_true_without(node->operands[0], missing);
     default:
-        return is_null_without(node, missing);
+        return plan_is_null_without(node, missing);
     }
 }
 
@@ -112,6 +120,14 @@ static bool function_may_be_null(const struct plan_node *node)
     }
 }
 
+static bool output_may_be_null(const struct plan_select *select, size_t number)
+{
+    for (const struct plan_compound *other = select->compound; other; other = other->next)
+        if (plan_may_be_null(other->select->outputs[number].node))
+            return true;
+    return plan_may_be_null(select->outputs[number].node);
+}
+
 bool plan_may_be_null(const struct plan_node *node)
 {
     switch (node->kind) {
@@ -122,8 +138,7 @@ bool plan_may_be_null(const struct plan_node *node)
     case PLAN_COLUMN:
         return node->field->is_nullable || node->source->is_optional;
     case PLAN_OUTPUT:
-        return node->source->is_optional
-               || plan_may_be_null(node->source->select->outputs[node->as.output].node);
+        return node->source->is_optional || output_may_be_null(node->source->select, node->as.output);
     case PLAN_NOT:
     case PLAN_IS_NULL:
     case PLAN_EXISTS:

@@ -129,6 +129,7 @@ struct plan_share {
     struct plan_source *source;     /* where it is joined; NULL: a select for each output */
     struct plan_select **selects;
     struct scope *scope;            /* the planner's */
+    int mode;                       /* … what it is of: enum scope_mode */
     struct plan_share *next;
 };
 
@@ -260,6 +261,8 @@ struct plan *plan_update_row(struct arena *arena, const struct model *model, con
 /* Reads a check (expression) of the schema as a condition on the model's own columns. */
 struct plan_node *plan_check(struct arena *arena, const struct schema *schema, const struct model *model,
                              const struct check *check, struct error *error);
+/* Whether the node is null wherever the source has no row. */
+bool plan_is_null_without(const struct plan_node *node, const struct plan_source *source);
 /* Whether the row of this source must be there for the condition to be true. */
 bool plan_rejects_missing(const struct plan_node *condition, const struct plan_source *source);
 

@@ -5,6 +5,13 @@
 #include "base/vector.h"
 #include "plan/plan.h"
 
+/* A filter as it was written: aggregates over its path see it too. */
+struct written {
+    const struct clause *clause;
+    const struct node *node;
+    bool is_excluded;
+};
+
 /* An annotation or alias: a name that stands for a term. */
 struct plan_name {
     const char *name;
@@ -12,13 +19,9 @@ struct plan_name {
     bool is_output;                 /* annotate; alias is not */
     const struct term *term;        /* as it was written */
     const struct clause *clause;
-};
-
-/* A filter as it was written: aggregates over its path see it too. */
-struct written {
-    const struct clause *clause;
-    const struct node *node;
-    bool is_excluded;
+    const struct written *filters;  /* that stood before it */
+    size_t filter_count;
+    bool is_of_group;               /* of each group, not of each row */
 };
 
 /* What an aggregate in this scope is of: each row, a group of rows, all of them; or it stands inside another. */
@@ -35,11 +38,13 @@ struct scope {
     const struct clause *group_clause;  /* SCOPE_GROUPS: the values() that groups */
     const char *direct_key;         /* the path aggregated in this select itself; NULL: none yet */
     struct plan_share *shares;
+    struct plan_select *restriction;    /* the keys of the only rows there are; NULL: all */
     const struct relation *peers;   /* the rows are those of this relation of many records … */
     struct plan_node *peer_key;     /* … and this tells whose a row is */
     bool is_collapsed;              /* a row per record: filters over to-many paths ask whether there is one */
     int clause;                     /* which clause is being read: to-many joins are shared inside it */
     bool is_negation;               /* the inside of a not over a to-many path: outer. looks past it */
+    bool is_aggregated;             /* inside an aggregate: a not speaks of the row that is aggregated */
     bool reuses_all;                /* values, order_by, annotate: share any join */
 };
 
@@ -91,6 +96,12 @@ struct plan_node *scope_path(struct planner *planner, struct scope *scope, const
                              struct place place);
 /* Whether the tree names a to-many relation of this scope. */
 bool scope_is_many(struct planner *planner, struct scope *scope, const struct node *node);
+/* A name of another scope of the same model, bound anew if it is of its rows. */
+void scope_take_name(struct planner *planner, struct scope *scope, const struct plan_name *from);
+/* Whether a join of the select may repeat its rows. */
+bool select_repeats(const struct plan_select *select);
+/* Only the rows whose keys the select answers, as often as it does. */
+void scope_restrict(struct planner *planner, struct scope *scope, struct plan_select *keys);
 struct plan_name *scope_name(struct scope *scope, const char *name);
 
 /* --- bind.c: expressions */
@@ -106,6 +117,9 @@ struct plan_node *as_text(struct planner *planner, struct plan_node *node);
 /* Brings two operands to one type that they can be compared, or stand beside each other, in. */
 void unify(struct planner *planner, struct plan_node **a, struct plan_node **b);
 
+/* What arithmetic of two numbers gives. */
+struct type number_type(enum op op, const struct type *a, const struct type *b);
+
 struct plan_node *bind_exists_related(struct planner *planner, struct scope *scope, const struct node *node);
 /* A scope of the same model inside this one: for `outer.` they are one. */
 struct scope *scope_inside(struct planner *planner, struct scope *scope);
@@ -117,6 +131,8 @@ struct plan_node *bind_aggregate(struct planner *planner, struct scope *scope, c
 struct plan_node *make_aggregate(struct planner *planner, struct scope *scope, const struct node *call);
 bool node_has(const struct plan_node *node, enum plan_kind kind);
 bool node_mentions(const struct plan_node *node, const struct plan_source *source);
+/* A filter of rows behind the shares of groups: they are of what it lets through, too. */
+void narrow_shares(struct planner *planner, struct scope *scope, const struct written *filter);
 /* Decides how the scope's shares are read, once its conditions are known. */
 void finish_shares(struct planner *planner, struct scope *scope);
 

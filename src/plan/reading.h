@@ -9,6 +9,7 @@ struct reading {
     struct scope *scope;
     const struct clause *order;     /* the last order_by or latest */
     const struct clause *values;
+    struct plan_node **chosen;      /* which of its paths over relations to many were joined where it stands; else NULL */
     const struct clause *distinct_on;
     const struct clause *only;
     VECTOR(const struct clause *) deferred;

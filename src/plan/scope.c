@@ -37,7 +37,7 @@ static struct plan_source *join(struct planner *planner, struct scope *scope, st
                                 const struct relation *relation, bool is_many, bool is_optional)
 {
     struct plan_select *select = scope->select;
-    for (size_t i = 0; i < select->source_count; i++) {
+    for (size_t i = select->source_count; i-- > 0;) {
         struct plan_source *source = select->sources[i];
         if (source->parent == parent && source->near == near && source->far == far && is_shared(scope, source))
             return source;
@@ -88,6 +88,29 @@ struct plan_source *scope_join(struct planner *planner, struct scope *scope, str
         parent = join_links(planner, scope, parent, relation);
         return join(planner, scope, parent, target, relation->through_far, target->primary, relation, false, true);
     }
+}
+
+bool select_repeats(const struct plan_select *select)
+{
+    for (size_t i = 0; i < select->source_count; i++)
+        if (select->sources[i]->is_many)
+            return true;
+    return false;
+}
+
+void scope_restrict(struct planner *planner, struct scope *scope, struct plan_select *keys)
+{
+    const struct field *key = scope->select->model->primary;
+    scope->restriction = keys;
+    if (select_repeats(keys) && !keys->distinct) {
+        struct plan_source *source = join(planner, scope, scope->base, NULL, key, NULL, NULL, false, false);
+        source->select = keys;
+        keys->is_derived = true;
+        return;
+    }
+    struct plan_node *in = node_new(planner, PLAN_IN_SELECT, type_of_kind(KIND_BOOL), 1, node_column(planner, scope->base, key), NULL, NULL);
+    in->as.select = keys;
+    scope->select->where = node_and(planner, scope->select->where, in);
 }
 
 struct plan_name *scope_name(struct scope *scope, const char *name)

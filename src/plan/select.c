@@ -89,6 +89,8 @@ void select_group_by(struct planner *planner, struct plan_select *select, struct
     struct plan_node **groups = arena_alloc(planner->arena, (select->group_count + 1) * sizeof *groups);
     if (select->group_count)
         memcpy(groups, select->groups, select->group_count * sizeof *groups);
+    if (node->kind == PLAN_CONSTANT)        /* to a database, 1 is the first column */
+        node = node_new(planner, PLAN_CAST, node->type, 1, node, NULL, NULL);
     groups[select->group_count++] = node;
     select->groups = groups;
 }
@@ -121,10 +123,45 @@ static void apply_condition(struct planner *planner, struct reading *reading, co
                                                    : bind_condition(planner, scope, written->is_excluded ? &negation : operand));
 }
 
+static bool is_of_groups(struct scope *scope, const struct node *node)
+{
+    enum aggregate aggregate;
+    const struct plan_name *name = node->kind == NODE_PATH ? scope_name(scope, node->as.path.names[0]) : NULL;
+    if ((name && name->is_of_group) || (node->kind == NODE_CALL && is_aggregate(node, &aggregate)))
+        return true;
+    for (size_t i = 0; i < node->operand_count; i++)
+        if (is_of_groups(scope, node->operands[i]))
+            return true;
+    return false;
+}
+
+/* What of a condition on groups is of their rows; NULL: nothing. */
+static const struct node *part_of_rows(struct planner *planner, struct scope *scope, const struct node *node, bool is_excluded)
+{
+    if (!is_of_groups(scope, node))
+        return node;
+    if (node->kind != NODE_AND || is_excluded)
+        return NULL;
+    struct node *part = arena_new(planner->arena, struct node);
+    *part = *node;
+    part->operands = arena_alloc(planner->arena, node->operand_count * sizeof *part->operands);
+    part->operand_count = 0;
+    for (size_t i = 0; i < node->operand_count; i++)
+        if (!is_of_groups(scope, node->operands[i]))
+            part->operands[part->operand_count++] = node->operands[i];
+    return part->operand_count ? part : NULL;
+}
+
 void reading_add_condition(struct planner *planner, struct reading *reading, const struct node *node, bool is_excluded)
 {
     struct written written = {planner->clause, node, is_excluded};
     apply_condition(planner, reading, &written);
+    if (reading->scope->mode == SCOPE_GROUPS) {
+        written.node = part_of_rows(planner, reading->scope, node, is_excluded);
+        if (!written.node)
+            return;
+        narrow_shares(planner, reading->scope, &written);
+    }
     vector_push(planner->arena, &reading->scope->filters, written);
 }
 
@@ -138,12 +175,36 @@ struct plan_node *bind_named(struct planner *planner, struct scope *scope, const
     return node;
 }
 
-static bool has_many(const struct scope *scope)
+static struct plan_node *bind_name(struct planner *planner, struct scope *scope, const struct term *term)
 {
-    for (size_t i = 0; i < scope->select->source_count; i++)
-        if (scope->select->sources[i]->is_many)
-            return true;
-    return false;
+    struct plan_node *node = bind_named(planner, scope, term);
+    if (node->is_flexible && node->type.kind == KIND_DECIMAL)
+        node = coerce(planner, node, &(struct plan_node){.kind = PLAN_CONSTANT, .type = {.kind = KIND_REAL}});
+    struct plan_node *named = arena_new(planner->arena, struct plan_node);
+    *named = *node;
+    if (named->kind != PLAN_COLUMN)
+        named->name = term->name;
+    return named;
+}
+
+void scope_take_name(struct planner *planner, struct scope *scope, const struct plan_name *from)
+{
+    const struct clause *clause = planner->clause;
+    const struct scope before = *scope;
+    struct plan_name name = *from;
+    if (!name.is_of_group) {
+        planner->clause = name.clause;
+        scope->mode = SCOPE_ROWS;
+        scope->filters.items = (struct written *)(uintptr_t)name.filters;
+        scope->filters.count = scope->filters.capacity = name.filter_count;
+        name.node = bind_name(planner, scope, name.term);
+        scope->mode = before.mode;
+        scope->filters.items = before.filters.items;
+        scope->filters.count = before.filters.count;
+        scope->filters.capacity = before.filters.capacity;
+        planner->clause = clause;
+    }
+    vector_push(planner->arena, &scope->names, name);
 }
 
 /* From here on a row per record: what was joined before is asked for instead. */
@@ -151,19 +212,15 @@ static void collapse(struct planner *planner, struct reading *reading)
 {
     struct scope *before = reading->scope;
     before->is_collapsed = true;
-    if (!has_many(before) || reading->peers)
+    if (!select_repeats(before->select) || reading->peers)
         return;
     const struct clause *clause = planner->clause;
     struct scope *scope = scope_new(planner, before->select->model, before->outer);
     scope->is_collapsed = true;
     scope->select->distinct = before->select->distinct;
     reading->scope = scope;
-    for (size_t i = 0; i < before->names.count; i++) {
-        struct plan_name name = before->names.items[i];
-        planner->clause = name.clause;
-        name.node = bind_named(planner, scope, name.term);
-        vector_push(planner->arena, &scope->names, name);
-    }
+    for (size_t i = 0; i < before->names.count; i++)
+        scope_take_name(planner, scope, &before->names.items[i]);
     scope->filters = before->filters;
     for (size_t i = 0; i < before->filters.count; i++) {
         planner->clause = before->filters.items[i].clause;
@@ -183,7 +240,8 @@ static void begin_groups(struct planner *planner, struct reading *reading)
     scope->reuses_all = true;
     for (size_t i = 0; i < reading->values->term_count; i++) {
         const struct term *term = &reading->values->terms[i];
-        select_group_by(planner, scope->select, term->name ? scope_name(scope, term->name)->node : bind(planner, scope, term->node));
+        select_group_by(planner, scope->select, term->name ? scope_name(scope, term->name)->node
+                                                : reading->chosen[i] ? reading->chosen[i] : bind(planner, scope, term->node));
     }
     if (reading->peers)
         select_group_by(planner, scope->select, reading->peer_key);
@@ -209,18 +267,12 @@ static void prepare_aggregates(struct planner *planner, struct reading *reading,
 static void add_name(struct planner *planner, struct reading *reading, const struct term *term, bool is_output)
 {
     struct scope *scope = reading->scope;
-    struct plan_name name = {term->name, NULL, is_output, term, planner->clause};
+    struct plan_name name = {term->name, NULL, is_output, term, planner->clause, scope->filters.items,
+                             scope->filters.count, scope->mode == SCOPE_GROUPS};
     if (model_name(scope->select->model, term->name, strlen(term->name)))
         planner_fail(planner, CORM_QUERY, term->place, "'%s' is a field of %s: an annotation needs another name", term->name,
                      scope->select->model->name);
-    name.node = bind_named(planner, scope, term);
-    if (name.node->is_flexible && name.node->type.kind == KIND_DECIMAL)
-        name.node = coerce(planner, name.node, &(struct plan_node){.kind = PLAN_CONSTANT, .type = {.kind = KIND_REAL}});
-    struct plan_node *named = arena_new(planner->arena, struct plan_node);
-    *named = *name.node;
-    if (named->kind != PLAN_COLUMN)
-        named->name = term->name;
-    name.node = named;
+    name.node = bind_name(planner, scope, term);
     struct plan_name *known = scope_name(scope, term->name);
     if (known)
         *known = name;
@@ -239,9 +291,13 @@ static void read_values(struct planner *planner, struct reading *reading, const 
 {
     reading->values = clause;
     reading->is_derived_whole = false;
+    reading->chosen = arena_zero(planner->arena, (clause->term_count + 1) * sizeof *reading->chosen);
     for (size_t i = 0; i < clause->term_count; i++)
         if (clause->terms[i].name)
             add_name(planner, reading, &clause->terms[i], true);
+    for (size_t i = 0; i < clause->term_count; i++)
+        if (!clause->terms[i].name && scope_is_many(planner, reading->scope, clause->terms[i].node))
+            reading->chosen[i] = bind_named(planner, reading->scope, &clause->terms[i]);
     reading->first_name = clause->term_count ? reading->scope->names.count : 0;
     if (clause->is_flat && clause->term_count != 1)
         planner_fail(planner, CORM_QUERY, clause->place, "flat wants exactly one column");
