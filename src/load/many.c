@@ -1,6 +1,8 @@
 /* One query for all peers; the children are handed out in one tight pass behind it. */
 #include "load/many.h"
 
+#include "load/memory.h"
+
 #include <stdio.h>
 
 /* --- Places */
@@ -58,6 +60,7 @@ static struct many *renew(struct set *set, struct many **at, const struct relati
         fresh->renewals = *at ? (*at)->renewals + 1 : 0;
         fresh->version = version_of(set, relation, sample != NULL);
         fresh->sample = sample;
+        fresh->written = set->shape.session->written;
         fresh->next = *at ? (*at)->next : NULL;
         *at = fresh;
     }
@@ -356,26 +359,43 @@ static struct many *place_of(struct set *set, const corm_query *query, const cor
     return query == origin ? many_of(set, origin->relation, NULL) : derived_of(set, query, origin);
 }
 
-/* A slice of a relation that is loaded already, with nothing else said: from memory. */
-static const struct rows *slice_of_loaded(const corm_query *query, const corm_query *origin, const struct set *set)
+/* All rows of the record's relation, if they are loaded and nothing was written since; whether they are all of them. */
+static const struct rows *loaded_rows(const corm_query *origin, const struct set *set, bool *is_part)
 {
-    if (query->kind != CLAUSE_SLICE || query->parent != origin)
-        return NULL;
-    for (const struct many *many = set->many; many; many = many->next) {
-        size_t index = ((const corm_record *)origin->record)->index;
-        if (many->relation != origin->relation || many->sample || many->name || !is_current(set, many) || !side_is_loaded(many->side, index))
-            continue;
-        const struct rows *all = &bundle_at(many, index)->rows;
-        struct rows *part = arena_alloc(query->arena, sizeof *part);
-        size_t from = (uint64_t)query->from < all->count ? (size_t)query->from : all->count;
-        size_t until = (uint64_t)query->until < all->count ? (size_t)query->until : all->count;
-        if (!part)
-            owner_no_memory(owner_of(set->shape.session));
-        else
-            *part = (struct rows){all->items + from, until > from ? until - from : 0};
-        return part;
-    }
+    size_t index = ((const corm_record *)origin->record)->index;
+    for (const struct many *many = set->many; many; many = many->next)
+        if (many->relation == origin->relation && !many->sample && !many->name && is_current(set, many) && side_is_loaded(many->side, index)) {
+            *is_part = many->is_part || many->written != set->shape.session->written;
+            return &bundle_at(many, index)->rows;
+        }
     return NULL;
+}
+
+static struct rows *slice_of(const corm_query *query, const struct rows *all)
+{
+    struct rows *part = arena_alloc(query->arena, sizeof *part);
+    size_t from = (uint64_t)query->from < all->count ? (size_t)query->from : all->count;
+    size_t until = (uint64_t)query->until < all->count ? (size_t)query->until : all->count;
+    if (!part)
+        owner_no_memory(owner_of(query->session));
+    else
+        *part = (struct rows){all->items + from, until > from ? until - from : 0};
+    return part;
+}
+
+/* What the clauses behind a loaded relation choose of it: a slice alone as it stands, conditions and orders where they mean
+ * here what they mean in the database. */
+static const struct rows *chosen_of_loaded(corm_query *query, const corm_query *origin, const struct set *set)
+{
+    bool is_part;
+    const struct rows *all = query == origin || session_failed(query->session) ? NULL : loaded_rows(origin, set, &is_part);
+    if (!all)
+        return NULL;
+    if (query->kind == CLAUSE_SLICE && query->parent == origin)
+        return slice_of(query, all);
+    struct rows *chosen = is_part || !can_be_shared(query) ? NULL : arena_alloc(query->arena, sizeof *chosen);
+    corm_query *alone = chosen ? many_replay(query_start_in(query->session, query->arena, query->model), query) : NULL;
+    return alone && memory_answer(alone, all, query->arena, chosen) ? chosen : NULL;
 }
 
 bool many_rows(corm_query *query, const struct rows **rows)
@@ -383,8 +403,8 @@ bool many_rows(corm_query *query, const struct rows **rows)
     const corm_query *origin = origin_of(query);
     struct set *set = origin ? set_of(origin->record) : NULL;
     const corm_record *record = origin ? origin->record : NULL;
-    *rows = origin && !session_failed(set->shape.session) ? slice_of_loaded(query, origin, set) : NULL;
-    if (*rows)
+    *rows = origin ? chosen_of_loaded(query, origin, set) : NULL;
+    if (*rows || (origin && session_failed(query->session)))
         return true;
     if (!origin || set->fetch_mode != CORM_FETCH_PEERS || !can_be_shared(query)) {
         if (origin && origin == query && set->fetch_mode == CORM_FETCH_RAISE)
@@ -451,6 +471,11 @@ bool many_count(corm_query *query, int64_t *count)
     *count = 0;
     if (!origin || set->fetch_mode != CORM_FETCH_PEERS || !can_be_shared(query->parent) || !can_be_counted(query))
         return false;
+    const struct rows *chosen = chosen_of_loaded((corm_query *)(uintptr_t)query->parent, origin, set);
+    if (chosen) {
+        *count = (int64_t)chosen->count;
+        return true;
+    }
     struct many *all = many_of(set, origin->relation, NULL);
     if (query->parent == origin && all && side_is_loaded(all->side, record->index)) {
         *count = (int64_t)bundle_at(all, record->index)->rows.count;

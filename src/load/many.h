@@ -19,6 +19,8 @@ struct many {
     const char *name;               /* a prefetch's own */
     struct side *side;              /* of bundles */
     const corm_query *first_query;  /* the relation as a query, as it was made for one record: others differ in the key */
+    bool is_part;                   /* a prefetch's own clauses chose among the rows */
+    uint64_t written;               /* the session's count of writes when it was made */
     uint64_t version;               /* of what it depends on, when it was made */
     uint32_t renewals;              /* how often that had changed: each time fewer peers load together */
     struct many *next;

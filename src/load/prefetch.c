@@ -79,6 +79,8 @@ static bool load_step(struct arena *scratch, struct set *set, const struct relat
     if (!relation_is_many(relation))
         return related_load(all, relation, chain) && (!next || add_related(scratch, set, relation, next));
     struct many *many = many_of(set, relation, name);
+    if (many && chain)
+        many->is_part = true;
     return many && many_load(all, many, chain) && (!next || add_many(scratch, many, next));
 }
 
