@@ -159,6 +159,8 @@ struct plan_node *make_aggregate(struct planner *planner, struct scope *scope, c
     struct plan_node *operand = is_star ? NULL : bind(planner, scope, call->operands[0]);
     if (operand && operand->is_flexible && operand->type.kind == KIND_DECIMAL)
         operand = coerce(planner, operand, &(struct plan_node){.kind = PLAN_CONSTANT, .type = {.kind = KIND_REAL}});
+    if (operand && node_has(operand, PLAN_WINDOW))
+        planner_fail(planner, CORM_UNSUPPORTED, call->place, "an aggregate of a window function is not supported by this release");
     struct type type = aggregate_type(planner, aggregate, operand);
     if (call->where)
         operand = only_where(planner, scope, operand, call->where);
@@ -439,7 +441,7 @@ void finish_shares(struct planner *planner, struct scope *scope)
         if (share->source || share->selects)
             continue;
         finish_select(planner, share->scope);
-        bool is_joined = scope->mode == SCOPE_ROWS && !scope->outer && !select->limit && !(select->where && is_restricted(select->where))
+        bool is_joined = scope->mode == SCOPE_ROWS && !scope->is_written && !scope->outer && !select->limit && !(select->where && is_restricted(select->where))
                          && !depends_on(share, select);
         if (share->group && *share->key)
             drop_base(planner, share);

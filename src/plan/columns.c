@@ -98,6 +98,7 @@ void scope_select_derived(struct planner *planner, struct scope *scope)
         add_output(planner, scope, node, inner->outputs[i].name);
         scope->select->outputs[i].field = inner->outputs[i].field;
     }
+    reading_select_names(planner, scope, 0);
 }
 
 void reading_select_values(struct planner *planner, struct reading *reading)

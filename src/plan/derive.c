@@ -79,7 +79,8 @@ static struct plan_node *lift(struct planner *planner, struct scope *inner, stru
     if (is_computed_inside) {
         for (size_t i = 0; i < select->output_count; i++) {
             const struct plan_node *output = select->outputs[i].node;
-            if (output == node || (output->kind == PLAN_COLUMN && node->kind == PLAN_COLUMN && output->source == node->source
+            bool is_same_window = output->kind == PLAN_WINDOW && node->kind == PLAN_WINDOW && output->as.window == node->as.window;
+            if (output == node || is_same_window || (output->kind == PLAN_COLUMN && node->kind == PLAN_COLUMN && output->source == node->source
                                    && output->field == node->field))
                 return output_node(planner, source, i);
         }

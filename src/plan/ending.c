@@ -27,8 +27,11 @@ static void end_in_count(struct planner *planner, struct reading *reading)
         return;
     }
     reading->plan->result = RESULT_INT;
-    if (!is_settled)
+    if (!is_settled) {
+        if (!select->where)
+            reading->scope->shares = NULL;      /* aggregates that no one asks for */
         return;
+    }
     if (reading->is_sliced)
         reading_order(planner, reading, false);
     if (reading->values)

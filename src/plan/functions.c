@@ -167,18 +167,20 @@ static struct type apply_rule(struct planner *planner, const struct function *fu
     return type_of_kind(KIND_DATETIME);
 }
 
+void fail_count(struct planner *planner, const struct node *call, size_t fewest, size_t most)
+{
+    const char *takes = arena_printf(planner->arena, fewest == most ? "%zu" : "%zu to %zu", fewest, most);
+    planner_fail(planner, CORM_SYNTAX, call->place, "%s() takes %s argument%s", call->as.name, most ? takes : "no", most == 1 ? "" : "s");
+}
+
 struct plan_node *bind_call(struct planner *planner, struct scope *scope, const struct node *node)
 {
     enum aggregate aggregate;
     if (is_aggregate(node, &aggregate))
         return bind_aggregate(planner, scope, node);
     const struct function *function = find_function(planner, node);
-    if (node->operand_count < function->fewest || node->operand_count > function->most) {
-        const char *takes = arena_printf(planner->arena, function->fewest == function->most ? "%zu" : "%zu to %zu", function->fewest,
-                                         function->most);
-        planner_fail(planner, CORM_SYNTAX, node->place, "%s() takes %s argument%s", function->name, takes,
-                     function->most == 1 ? "" : "s");
-    }
+    if (node->operand_count < function->fewest || node->operand_count > function->most)
+        fail_count(planner, node, function->fewest, function->most);
     if (node->is_distinct || node->where)
         planner_fail(planner, CORM_SYNTAX, node->place, "%s() is no aggregate: distinct and where stand in aggregates only",
                      function->name);

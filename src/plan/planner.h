@@ -41,6 +41,7 @@ struct scope {
     struct plan_select *restriction;    /* the keys of the only rows there are; NULL: all */
     const struct relation *peers;   /* the rows are those of this relation of many records … */
     struct plan_node *peer_key;     /* … and this tells whose a row is */
+    bool is_written;                /* the rows of an update: nothing can be joined to them */
     bool is_collapsed;              /* a row per record: filters over to-many paths ask whether there is one */
     int clause;                     /* which clause is being read: to-many joins are shared inside it */
     bool is_negation;               /* the inside of a not over a to-many path: outer. looks past it */
@@ -149,6 +150,8 @@ struct plan_select *derive_filtered(struct planner *planner, struct scope *scope
 
 /* --- functions.c */
 struct plan_node *bind_call(struct planner *planner, struct scope *scope, const struct node *node);
+/* "lower() takes 1 argument" */
+_Noreturn void fail_count(struct planner *planner, const struct node *call, size_t fewest, size_t most);
 /* The type of a date's part, or false if there is no such part of this type. */
 bool part_type(enum kind kind, const char *part, struct type *type);
 

@@ -27,8 +27,7 @@ static struct plan_node *bind_function(struct planner *planner, struct scope *sc
     if (row == sizeof functions / sizeof *functions)
         planner_fail(planner, CORM_QUERY, call->place, "%s() is no window function", call->as.name);
     if (call->operand_count < functions[row].fewest || call->operand_count > functions[row].most)
-        planner_fail(planner, CORM_SYNTAX, call->place, "%s() takes %zu to %zu arguments", call->as.name, functions[row].fewest,
-                     functions[row].most);
+        fail_count(planner, call, functions[row].fewest, functions[row].most);
     struct plan_node *operands[3] = {NULL, NULL, NULL};
     for (size_t i = 0; i < call->operand_count; i++)
         operands[i] = bind(planner, scope, call->operands[i]);

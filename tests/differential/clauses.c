@@ -8,7 +8,7 @@ struct asking {
     VECTOR(struct condition) having;
     VECTOR(const char *) outputs;   /* names that are shown */
     size_t first_output;            /* … from this one on beside values() */
-    bool is_grouped, is_collapsed, is_distinct, is_reversed, is_derived_whole;
+    bool is_grouped, is_collapsed, is_distinct, is_sliced, is_reversed, is_derived_whole;
     size_t from, until;
     VECTOR(struct state) found;     /* what finish() answered */
 };
@@ -166,7 +166,7 @@ struct line {
 static size_t column_count(const struct asking *asking)
 {
     if (asking->is_derived_whole)
-        return asking->frame.columns.count;
+        return asking->frame.columns.count + asking->outputs.count;
     if (!asking->values || !asking->values->term_count)
         return (asking->frame.is_derived ? asking->frame.columns.count : asking->frame.model->field_count) + asking->outputs.count;
     return asking->values->term_count + asking->outputs.count - asking->first_output;
@@ -193,7 +193,7 @@ static struct value *cells_of(struct asking *asking, const struct state *state)
     for (uint32_t i = 0; !is_chosen && !frame->is_derived && i < frame->model->field_count; i++)
         cells[count++] = state->base->values[i];
     first = is_chosen ? asking->first_output : 0;
-    for (size_t i = first; i < asking->outputs.count && !asking->is_derived_whole; i++)
+    for (size_t i = first; i < asking->outputs.count; i++)
         cells[count++] = named(asking, state, asking->outputs.items[i]);
     return cells;
 }
@@ -213,7 +213,7 @@ static void name_columns(struct asking *asking, struct result *result)
         vector_push(frame->arena, &result->columns, frame->columns.items[i]);
     for (uint32_t i = 0; !is_chosen && !frame->is_derived && i < frame->model->field_count; i++)
         vector_push(frame->arena, &result->columns, frame->model->fields[i].name);
-    for (size_t i = is_chosen ? asking->first_output : 0; i < asking->outputs.count && !asking->is_derived_whole; i++)
+    for (size_t i = is_chosen ? asking->first_output : 0; i < asking->outputs.count; i++)
         vector_push(frame->arena, &result->columns, asking->outputs.items[i]);
 }
 
@@ -459,6 +459,7 @@ static struct result finish_one(struct asking *asking, bool is_last)
 
 static void take_slice(struct asking *asking, const struct clause *clause)
 {
+    asking->is_sliced = true;
     asking->from = (size_t)clause->from;
     asking->until = clause->until == INT64_MAX ? SIZE_MAX : (size_t)clause->until;
 }
@@ -514,7 +515,7 @@ struct result answer_tree_query(struct frame *outer, const struct bag *rows, con
         read_clause(&asking, &tree->clauses[i]);
     switch (ending) {
     case CLAUSE_COUNT:
-        if (!asking.from && asking.until == SIZE_MAX)
+        if (!asking.is_sliced)
             asking.order = NULL;                /* an order may repeat rows, but is not asked for */
         return one_value(&asking, value_int((int64_t)finish(&asking).rows.count));
     case CLAUSE_EXISTS:

@@ -621,6 +621,10 @@ static void make_union(struct maker *maker)
         }
     }
     put(maker, strcmp(word, "union") == 0 && random_chance(maker->random, 30) ? ", all)" : ")");
+    if (!is_records && random_chance(maker->random, 15))
+        put(maker, ".annotate(d = coalesce(c0, c0))");
+    if (!is_records && random_chance(maker->random, 15))
+        put(maker, ".filter(c0 is not null)");
     if (random_chance(maker->random, 40))
         put(maker, is_records ? ".order_by(-id)" : ".order_by(c0)");
     make_ending(maker, false);

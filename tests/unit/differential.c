@@ -15,7 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { QUERIES_PER_WORLD = 20, CASES = 3000 };
+enum { QUERIES_PER_WORLD = 20, CASES = 5000 };
 
 static corm_schema source;
 static char schema_text[4096];
