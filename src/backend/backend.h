@@ -118,6 +118,9 @@ struct backend {
     const struct violation *(*violation)(struct connection *connection);
     /* About how many rows a table has, if that is cheap to tell; 0: not known.  May be more, not less. */
     int64_t (*table_size)(struct connection *connection, const char *table);
+    /* Lets foreign keys be, or checks them again, so that tables that point at each other can be dropped; outside of
+     * transactions only.  NULL: the database drops them as they come. */
+    void (*suspend_keys)(struct connection *connection, bool is_suspended);
     const char *begin_write;        /* a transaction that may write */
     const char *begin_read;         /* one that reads from one snapshot */
 };

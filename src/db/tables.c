@@ -19,6 +19,13 @@ bool corm_create_tables(corm_session *session)
     return is_good && !session_failed(session);
 }
 
+static void suspend_keys(corm_session *session, bool is_suspended)
+{
+    const struct backend *backend = session->db->backend;
+    if (backend->suspend_keys && session->depth == 0 && session->lease)
+        backend->suspend_keys(session->lease->connection, is_suspended);
+}
+
 bool corm_drop_tables(corm_session *session)
 {
     struct strbuf sql;
@@ -28,10 +35,13 @@ bool corm_drop_tables(corm_session *session)
     sql_drop_tables(session->db->schema, session->db->backend->dialect, &sql);
     if (sql.failed)
         owner_no_memory(&session->owner);
+    session_lease(session);
+    suspend_keys(session, true);
     if (!sql.failed && session_enter(session)) {
         session_execute(session, strbuf_string(&sql));
         session_leave(session);
     }
+    suspend_keys(session, false);
     strbuf_free(&sql);
     return !session_failed(session);
 }

@@ -204,6 +204,12 @@ static void set_deadline(struct connection *connection, int64_t moment)
     sqlite3_busy_timeout(connection->database, (int)left);
 }
 
+static void suspend_keys(struct connection *connection, bool is_suspended)
+{
+    if (strstr(connection->server->pragmas, "foreign_keys = on"))
+        sqlite3_exec(connection->database, is_suspended ? "PRAGMA foreign_keys = OFF" : "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
+}
+
 static const struct violation *violation(struct connection *connection)
 {
     return &connection->violation;
@@ -322,6 +328,7 @@ const struct backend sqlite_backend = {
     .interrupt = interrupt,
     .set_deadline = set_deadline,
     .violation = violation,
+    .suspend_keys = suspend_keys,
     .table_size = table_size,
     .begin_write = "BEGIN IMMEDIATE",
     .begin_read = "BEGIN",
