@@ -48,6 +48,27 @@ static void change(corm_session *s)
     printf("%lld changed\n", (long long)changed);
 }
 
+static void relate(corm_session *s)
+{
+    Book *book = corm_get(corm_all(s, Book), "title = %s", "Nets and Knots");
+    Tag *birds = corm_get(corm_all(s, Tag), "name = %s", "birds");
+
+    corm_add(book_tags(book), birds);                       /* a link, unless there is one */
+    Tag *knots = book_tags_create(book, .name = "knots");   /* the record and its link */
+    corm_set(book_tags(book), (void *[]){knots}, 1);        /* this one and no other */
+    printf("%lld tag\n", (long long)corm_count(book_tags(book)));
+    corm_add(book_tags(book), birds);
+    corm_remove(book_tags(book), birds);
+    printf("%lld cut\n", (long long)corm_clear(book_tags(book)));
+    corm_delete_record(knots);
+
+    Author *cleo = corm_get(corm_all(s, Author), "name = %s", "Cleo Dunlin");
+    corm_add(author_books(cleo), book);                     /* the book gets another author */
+    printf("by %s\n", author_name(book_author(book)));
+    book_set_author(book, corm_get(corm_all(s, Author), "name = %s", "Bo Skua"));
+    book_save(book);
+}
+
 /* --- Reading */
 
 static void print_books(corm_session *s)
@@ -133,6 +154,39 @@ static void print_prefetched(corm_session *s)
     }
 }
 
+static void print_latest(corm_session *s)
+{
+    int64_t before = corm_query_count(s);
+    corm_each (Author, author, corm_order_by(corm_all(s, Author), "name")) {
+        corm_query *books = author_books(author);
+        corm_query *dear = corm_filter(books, "price >= %d", 10);
+        Book *longest = corm_first(corm_order_by(books, "-pages"));
+        corm_row *sums = corm_aggregate(books, "pages = sum(pages)");
+        printf("%s: %s, longest '%s', %lld pages\n", author_name(author), corm_exists(dear) ? "dear" : "cheap",
+               book_title(longest), (long long)corm_int(sums, "pages"));
+        corm_each (corm_row, row, corm_values(corm_slice(dear, 0, 2), "title, price"))
+            printf("  %s\n", corm_text(row, "title"));
+    }
+    printf("%lld statements\n", (long long)(corm_query_count(s) - before));
+}
+
+static void print_authors(corm_session *s)
+{
+    int64_t before = corm_query_count(s);
+    corm_query *books = corm_prefetch_related(corm_all(s, Book), "author.only(name), "
+                                              "author.books.only(title) as shelf");
+    corm_each (Book, book, books)
+        printf("%s: %s, with %zu in all\n", book_title(book), author_name(book_author(book)),
+               corm_length(corm_prefetched(book_author(book), "shelf")));
+    printf("%lld statements\n", (long long)(corm_query_count(s) - before));
+}
+
+static void print_json(corm_session *s)
+{
+    corm_query *books = corm_filter(corm_all(s, Book), "pages > %d", 200);
+    printf("%s\n", corm_json(books, "title, price, author(name), tags(name)"));
+}
+
 static void refuse_to_load(corm_session *s)
 {
     corm_query *books = corm_fetch(corm_only(corm_all(s, Book), "title"), CORM_FETCH_RAISE);
@@ -209,13 +263,17 @@ int main(void)
     create(s);
     create_if_missing(s);
     change(s);
+    relate(s);
     print_books(s);
     find_one(s);
     print_values(s);
     print_totals(s);
     print_chosen(s);
     print_shelves(s);
+    print_latest(s);
     print_prefetched(s);
+    print_authors(s);
+    print_json(s);
     refuse_to_load(s);
     stream(s);
     lend(s, "Diving in Winter");

@@ -16,8 +16,9 @@ CORM_BEGIN
 /* All rows of a model, in its default order: corm_all(s, Book) */
 #define corm_all(session, Model) corm_all_of((session), &Model##_model)
 CORM_API corm_query *corm_all_of(corm_session *session, const corm_model *model);
-/* A query as it is written on the command line: "Book.filter(author.name = %s)[:5]".  For what has no function here,
- * such as union().  It asks for rows or records: for .count(), .exists() and the like there are functions below. */
+/* A query as it is written on the command line: "Book.filter(author.name = %s)[:5]".  For texts
+ * that come from elsewhere.  It asks for rows or records: for .count(), .exists() and the like there are functions
+ * below. */
 CORM_API corm_query *corm_query_of(corm_session *session, const char *text, ...) CORM_FORMAT(2, 3);
 
 /* Rows for which the condition is true; exclude: exactly the others. */
