@@ -74,6 +74,21 @@ struct plan *plan_update_row(struct arena *arena, const struct model *model, con
     return arena_try(arena, update, &own) ? own.plan : NULL;
 }
 
+/* What only a statement over rows can answer, and no row by itself; NULL if nothing is. */
+static const struct node *beyond_row(const struct node *node)
+{
+    enum aggregate aggregate;
+    if (node->kind == NODE_QUERY || node->kind == NODE_EXISTS || node->kind == NODE_OVER ||
+        (node->kind == NODE_CALL && is_aggregate(node, &aggregate)))
+        return node;
+    for (size_t i = 0; i < node->operand_count; i++) {
+        const struct node *found = beyond_row(node->operands[i]);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
 static void check(void *argument)
 {
     struct own *own = argument;
@@ -82,6 +97,9 @@ static void check(void *argument)
     struct clause clause = {.kind = CLAUSE_FILTER, .text = source.text, .text_size = source.size};
     planner->clause = &clause;
     struct node *node = parse_expression(planner->arena, &source, planner->error);
+    const struct node *beyond = beyond_row(node);
+    if (beyond)
+        planner_fail(planner, CORM_SCHEMA, beyond->place, "a check speaks of the row's own columns only");
     struct scope *scope = scope_new(planner, own->model, NULL);
     struct plan_node *condition = bind_condition(planner, scope, node);
     if (scope->select->source_count > 1)
