@@ -112,6 +112,7 @@ struct token parser_peek(const struct parser *parser)
     struct lexer lexer = parser->lexer;
     struct token token;
     struct error ignored;
+    error_clear(&ignored);
     ignored.code = CORM_MISUSE;     /* keeps the error's first cause: nothing is reported from here */
     if (!lex_next(&lexer, &token, &ignored))
         token.kind = TOKEN_END;
