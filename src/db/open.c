@@ -101,7 +101,10 @@ corm_db *corm_open_with(const char *url, const corm_schema *schema, const corm_a
     const char *level = getenv("CORM_LOG");
     if (level && strcmp(level, "debug") == 0)
         db->log = log_to_stderr;
-    url_read(db, url);
+    if (!url || !schema)
+        error_set(&db->error, CORM_MISUSE, "corm_open wants a URL and a schema, and one of them is NULL");
+    else
+        url_read(db, url);
     if (db->error.code == CORM_OK)
         read_schema(db);
     if (db->error.code == CORM_OK)

@@ -534,3 +534,9 @@ TEST(threads_may_use_null_records_and_databases_without_memory)
     for (int i = 0; i < 3; i++)
         pthread_join(threads[i], NULL);
 }
+
+TEST(a_missing_url_or_schema_is_an_error_like_any_other)
+{
+    check_open_error(__LINE__, NULL, &bookshop_schema, CORM_MISUSE, "corm_open wants a URL and a schema, and one of them is NULL");
+    check_open_error(__LINE__, "sqlite::memory:", NULL, CORM_MISUSE, "corm_open wants a URL and a schema, and one of them is NULL");
+}
