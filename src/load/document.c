@@ -226,7 +226,9 @@ const char *corm_json(corm_query *query, const char *text)
     struct selection selection;
     struct strbuf out;
     char *copy = NULL;
-    if (!selection_parse(session, text, strlen(text), &selection))
+    if (!text)
+        session_fail(session, CORM_MISUSE, "corm_json wants a selection, and it is NULL");
+    if (session_failed(session) || !selection_parse(session, text, strlen(text), &selection))
         return NULL;
     strbuf_init(&out, session_allocator(session));
     document_write(document_query(query, &selection), &selection, &out);

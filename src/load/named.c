@@ -25,7 +25,9 @@ static void no_column(const struct set *set, const char *name)
 static const struct slot *find(const void *record, const char *name)
 {
     struct set *set = (struct set *)(uintptr_t)row_set(record);
-    if (!set)
+    if (set && !name)
+        session_fail(set->shape.session, CORM_MISUSE, "a column's name is NULL");
+    if (!set || !name)
         return NULL;
     if (set->last_name == name && strcmp(set->layout->names[set->last_column], name) == 0)
         return &set->layout->slots[set->last_column];

@@ -91,3 +91,13 @@ TEST(no_rows_are_an_empty_array)
     CHECK_QUERIES(shop.session, 1);
     close_shop(&shop);
 }
+
+TEST(a_missing_selection_or_name_is_an_error_like_any_other)
+{
+    struct shop shop = open_shop();
+    CHECK(corm_json(corm_all(shop.session, Book), NULL) == NULL);
+    CHECK_ERROR(shop.session, CORM_MISUSE, "corm_json wants a selection, and it is NULL");
+    CHECK_INT(corm_int(corm_first(corm_values(corm_all(shop.session, Book), "pages")), NULL), 0);
+    CHECK_ERROR(shop.session, CORM_MISUSE, "a column's name is NULL");
+    close_shop(&shop);
+}
