@@ -113,8 +113,9 @@ CORM_API void *corm_by_key(corm_query *bulk, const void *value);
 
 /* The records as nested JSON: "title, author(name), tags(name)".  The selection decides what is loaded, whatever only,
  * defer, select_related and prefetch_related said before: the columns it names, the related records with the row that
- * points to them, and one more statement for each relation to many.  Columns, relations, annotations, and what was
- * prefetched under a name of its own may be named.  The text lives in the session; NULL on failure. */
+ * points to them, and one more statement for each relation to many.  Columns, relations (alone: the keys), annotations,
+ * and what was prefetched under a name of its own may be named; clauses behind a prefetched path choose its rows still.
+ * The text lives in the session; NULL on failure. */
 CORM_API const char *corm_json(corm_query *query, const char *selection);
 
 /* --- Typed values for %p: copies that live in the session.  NULL, which %p takes for null, if there is no memory

@@ -1,4 +1,4 @@
-/* Writing nested JSON, and working out what it needs. */
+/* Writing nested JSON. */
 #include "load/document.h"
 
 #include "base/json.h"
@@ -35,6 +35,14 @@ bool selection_parse(corm_session *session, const char *text, size_t size, struc
 
 /* --- Writing */
 
+void selection_no_field(corm_session *session, const struct selection *selection, const struct model *model, const struct term *term)
+{
+    const char *nearest = model_nearest(model, term->name, strlen(term->name));
+    session_fail(session, CORM_QUERY, nearest ? "no field '%s' on %s; did you mean '%s'?" : "no field '%s' on %s", term->name,
+                 model->name, nearest);
+    error_excerpt(&session->owner.error, selection->text, selection->size, term->place.offset, strlen(term->name));
+}
+
 struct writing {
     corm_session *session;
     const struct selection *selection;
@@ -42,20 +50,6 @@ struct writing {
 };
 
 static void write_record(struct writing *writing, const void *record, const struct term *terms, size_t count);
-
-static void write_many(struct writing *writing, corm_query *query, const struct term *terms, size_t count)
-{
-    bool is_first = true;
-    strbuf_char(writing->out, '[');
-    corm_each (void, record, query) {
-        strbuf_text(writing->out, is_first ? "" : ", ");
-        write_record(writing, record, terms, count);
-        is_first = false;
-        if (session_failed(writing->session))
-            break;
-    }
-    strbuf_char(writing->out, ']');
-}
 
 /* An annotation. */
 static const struct slot *find_column(const struct set *set, const char *name)
@@ -73,21 +67,39 @@ static void write_column(struct writing *writing, const void *record, const stru
     value_write_json(writing->out, &value);
 }
 
+/* What is named of a related record, or else its key. */
+static void write_related(struct writing *writing, const void *record, const struct term *terms, size_t count)
+{
+    if (count) {
+        write_record(writing, record, terms, count);
+        return;
+    }
+    struct value key = value_null();
+    record_value(record, shape_of(record)->model->primary, &key);
+    value_write_json(writing->out, &key);
+}
+
+static void write_many(struct writing *writing, corm_query *query, const struct term *terms, size_t count)
+{
+    bool is_first = true;
+    strbuf_char(writing->out, '[');
+    corm_each (void, record, query) {
+        strbuf_text(writing->out, is_first ? "" : ", ");
+        write_related(writing, record, terms, count);
+        is_first = false;
+        if (session_failed(writing->session))
+            break;
+    }
+    strbuf_char(writing->out, ']');
+}
+
 static void write_one(struct writing *writing, const void *record, const struct relation *relation, const struct term *term)
 {
     const void *related = corm_related(record, relation->index);
     if (related)
-        write_record(writing, related, term->children, term->child_count);
+        write_related(writing, related, term->children, term->child_count);
     else
         strbuf_text(writing->out, "null");
-}
-
-static void no_field(corm_session *session, const struct selection *selection, const struct model *model, const struct term *term)
-{
-    const char *nearest = model_nearest(model, term->name, strlen(term->name));
-    session_fail(session, CORM_QUERY, nearest ? "no field '%s' on %s; did you mean '%s'?" : "no field '%s' on %s", term->name,
-                 model->name, nearest);
-    error_excerpt(&session->owner.error, selection->text, selection->size, term->place.offset, strlen(term->name));
 }
 
 static void write_term(struct writing *writing, const void *record, const struct term *term)
@@ -100,7 +112,7 @@ static void write_term(struct writing *writing, const void *record, const struct
     else if (!name && many_is_named(set, term->name))
         write_many(writing, corm_prefetched(record, term->name), term->children, term->child_count);
     else if (!name)
-        no_field(writing->session, writing->selection, set->shape.model, term);
+        selection_no_field(writing->session, writing->selection, set->shape.model, term);
     else if (name->relation && relation_is_many(name->relation))
         write_many(writing, corm_related_all(record, name->relation->index), term->children, term->child_count);
     else if (name->relation && (term->child_count || !name->field))
@@ -124,101 +136,37 @@ static void write_record(struct writing *writing, const void *record, const stru
     strbuf_char(writing->out, '}');
 }
 
+/* Whether the query's rows are records. */
+static bool check_records(corm_query *query)
+{
+    corm_session *session = query->session;
+    if (!session_failed(session) && !query->model)
+        owner_refuse_broken(&session->owner);
+    const struct compiled *compiled = session_failed(session) ? NULL : session_compile(session, query);
+    if (!compiled || (compiled->layouts && compiled->layouts->row->model))
+        return compiled != NULL;
+    session_fail(session, CORM_QUERY, "a selection is taken of records, and this query does not answer any");
+    return false;
+}
+
 void document_write(corm_query *query, const struct selection *selection, struct strbuf *out)
 {
     struct writing writing = {query->session, selection, out};
-    write_many(&writing, query, selection->terms, selection->count);
-}
-
-/* --- What a selection needs */
-
-struct needs {
-    corm_session *session;
-    const struct selection *selection;
-    struct strbuf only;             /* columns */
-    struct strbuf related;          /* paths to one */
-    struct strbuf prefetch;         /* paths to many, with what each needs behind it */
-};
-
-static void add_name(struct strbuf *out, const char *prefix, const char *name)
-{
-    strbuf_printf(out, "%s%s%s", out->length ? ", " : "", prefix, name);
-}
-
-static void need_many(struct needs *needs, const struct model *model, const char *prefix, const struct term *term);
-
-static void need(struct needs *needs, const struct model *model, const char *prefix, const struct term *terms, size_t count)
-{
-    for (size_t i = 0; i < count && !session_failed(needs->session); i++) {
-        const struct term *term = &terms[i];
-        const struct name *name = model_name(model, term->name, strlen(term->name));
-        if (!name)
-            continue;               /* an annotation, or what was prefetched under a name: the writer knows */
-        if (name->relation && relation_is_many(name->relation))
-            need_many(needs, name->relation->target, prefix, term);
-        else if (name->relation && (term->child_count || !name->field)) {
-            const char *path = arena_printf(&needs->session->owner.arena, "%s%s.", prefix, term->name);
-            if (!path) {
-                owner_no_memory(&needs->session->owner);
-                return;
-            }
-            add_name(&needs->related, prefix, term->name);
-            add_name(&needs->only, path, "pk");
-            need(needs, name->relation->target, path, term->children, term->child_count);
-        } else
-            add_name(&needs->only, prefix, term->name);
+    bool is_first = true;
+    if (!check_records(query))
+        return;
+    strbuf_char(out, '[');
+    corm_each (void, record, query) {
+        strbuf_text(out, is_first ? "" : ", ");
+        write_record(&writing, record, selection->terms, selection->count);
+        is_first = false;
+        if (session_failed(writing.session))
+            break;
     }
+    strbuf_char(out, ']');
 }
 
-static void needs_open(struct needs *needs, corm_session *session, const struct selection *selection)
-{
-    needs->session = session;
-    needs->selection = selection;
-    strbuf_init(&needs->only, session_allocator(session));
-    strbuf_init(&needs->related, session_allocator(session));
-    strbuf_init(&needs->prefetch, session_allocator(session));
-    strbuf_text(&needs->only, "pk");
-}
-
-static void needs_close(struct needs *needs)
-{
-    if (needs->only.failed || needs->related.failed || needs->prefetch.failed)
-        owner_no_memory(&needs->session->owner);
-    strbuf_free(&needs->only);
-    strbuf_free(&needs->related);
-    strbuf_free(&needs->prefetch);
-}
-
-/* tags.only(pk, name).select_related(…).prefetch_related(…) */
-static void need_many(struct needs *needs, const struct model *model, const char *prefix, const struct term *term)
-{
-    struct needs inside;
-    needs_open(&inside, needs->session, needs->selection);
-    need(&inside, model, "", term->children, term->child_count);
-    add_name(&needs->prefetch, prefix, term->name);
-    strbuf_printf(&needs->prefetch, ".only(%s)", strbuf_string(&inside.only));
-    if (inside.related.length)
-        strbuf_printf(&needs->prefetch, ".select_related(%s)", strbuf_string(&inside.related));
-    if (inside.prefetch.length)
-        strbuf_printf(&needs->prefetch, ".prefetch_related(%s)", strbuf_string(&inside.prefetch));
-    needs_close(&inside);
-}
-
-corm_query *document_query(corm_query *query, const struct selection *selection)
-{
-    struct needs needs;
-    if (session_failed(query->session))
-        return query;
-    needs_open(&needs, query->session, selection);
-    need(&needs, query->model, "", selection->terms, selection->count);
-    query = query_add(query, CLAUSE_ONLY, strbuf_string(&needs.only), needs.only.length);
-    if (needs.related.length)
-        query = query_add(query, CLAUSE_SELECT_RELATED, strbuf_string(&needs.related), needs.related.length);
-    if (needs.prefetch.length)
-        query = query_add(query, CLAUSE_PREFETCH_RELATED, strbuf_string(&needs.prefetch), needs.prefetch.length);
-    needs_close(&needs);
-    return query;
-}
+/* --- From outside */
 
 const char *corm_json(corm_query *query, const char *text)
 {
@@ -231,7 +179,8 @@ const char *corm_json(corm_query *query, const char *text)
     if (session_failed(session) || !selection_parse(session, text, strlen(text), &selection))
         return NULL;
     strbuf_init(&out, session_allocator(session));
-    document_write(document_query(query, &selection), &selection, &out);
+    if (check_records(query))
+        document_write(document_query(query, &selection), &selection, &out);
     if (!session_failed(session) && !out.failed)
         copy = arena_copy(&session->owner.arena, strbuf_string(&out), out.length);
     if (!copy && !session_failed(session))

@@ -101,3 +101,90 @@ TEST(a_missing_selection_or_name_is_an_error_like_any_other)
     CHECK_ERROR(shop.session, CORM_MISUSE, "a column's name is NULL");
     close_shop(&shop);
 }
+
+TEST(what_the_query_loads_itself_and_nobody_prints_is_left_out)
+{
+    struct shop shop = open_shop();
+    corm_query *books = corm_order_by(corm_all(shop.session, Book), "id");
+    books = corm_prefetch_related(corm_select_related(corm_defer(books, "title"), "publisher"), "tags, reviews, chapters");
+    CHECK_TEXT(corm_json(corm_slice(books, 0, 1), "title, tags(name)"), "[{\"title\": \"One\", \"tags\": [{\"name\": \"red\"}]}]");
+    CHECK_QUERIES(shop.session, 2);
+    CHECK_TEXT(corm_captured_at(shop.session, 0)->sql,
+               "SELECT t0.\"id\", t0.\"title\" FROM \"book\" AS t0 ORDER BY t0.\"id\" LIMIT ?1");
+    close_shop(&shop);
+}
+
+TEST(clauses_behind_a_path_still_choose_its_rows)
+{
+    struct shop shop = open_shop();
+    corm_query *authors = corm_order_by(corm_all(shop.session, Author), "id");
+    authors = corm_prefetch_related(authors, "books.filter(pages > %d), books.reviews.filter(rating > %d), edited_books", 5, 4);
+    authors = corm_prefetch_related(authors, "books.filter(pages > %d or title = %s) as long", 15, "100%%");
+    CHECK_TEXT(corm_json(authors, "long(title, tags(name)), books(title, reviews(rating))"),
+               "[{\"long\": [{\"title\": \"Two\", \"tags\": []}], \"books\": [{\"title\": \"One\", \"reviews\": []}, "
+               "{\"title\": \"Two\", \"reviews\": []}]}, {\"long\": [], \"books\": []}]");
+    CHECK_QUERIES(shop.session, 5);
+    CHECK_TEXT(corm_json(corm_prefetch_related(corm_all(shop.session, Author), "books.annotate(n = pages * %d) as long", 2),
+                         "long(n)"),
+               "[{\"long\": [{\"n\": 20}, {\"n\": 40}]}, {\"long\": []}]");
+    CHECK_QUERIES(shop.session, 2);
+    close_shop(&shop);
+}
+
+TEST(a_relation_without_parentheses_is_its_keys)
+{
+    struct shop shop = open_shop();
+    corm_query *books = corm_order_by(corm_all(shop.session, Book), "id");
+    CHECK_TEXT(corm_json(books, "author, editor, tags"),
+               "[{\"author\": 1, \"editor\": null, \"tags\": [1]}, {\"author\": 1, \"editor\": 1, \"tags\": []}]");
+    CHECK_QUERIES(shop.session, 2);
+    CHECK_TEXT(corm_json(corm_all(shop.session, User), "profile, reviews"), "[{\"profile\": null, \"reviews\": [1]}]");
+    close_shop(&shop);
+}
+
+TEST(a_relation_of_a_record_is_written_for_all_its_peers)
+{
+    struct shop shop = open_shop();
+    corm_each (Author, author, corm_all(shop.session, Author))
+        CHECK(corm_json(author_books(author), "title, author(name), tags(name)") != NULL);
+    CHECK_QUERIES(shop.session, 3);
+    close_shop(&shop);
+}
+
+TEST(windows_load_what_they_need_each)
+{
+    struct shop shop = open_shop();
+    CHECK_TEXT(corm_json(corm_iterator(corm_order_by(corm_all(shop.session, Tag), "id"), 100), "name, books(title)"),
+               "[{\"name\": \"red\", \"books\": [{\"title\": \"One\"}]}]");
+    CHECK_QUERIES(shop.session, 2);
+    close_shop(&shop);
+}
+
+TEST(a_wrong_name_is_told_before_anything_is_loaded)
+{
+    struct shop shop = open_shop();
+    CHECK(corm_json(corm_filter(corm_all(shop.session, Book), "pages < 0"), "tags(nmae)") == NULL);
+    CHECK_ERROR(shop.session, CORM_QUERY, "no field 'nmae' on Tag; did you mean 'name'?\n  tags(nmae)\n       ^^^^");
+    CHECK(corm_json(corm_annotate(corm_all(shop.session, Book), "n = pages"), "author(n)") == NULL);
+    CHECK_ERROR(shop.session, CORM_QUERY, "no field 'n' on Author\n  author(n)\n         ^");
+    CHECK_QUERIES(shop.session, 0);
+    close_shop(&shop);
+}
+
+TEST(what_is_no_record_has_no_selection)
+{
+    struct shop shop = open_shop();
+    static const char *const message = "a selection is taken of records, and this query does not answer any";
+    CHECK(corm_json(corm_values(corm_all(shop.session, Book), "title"), "title") == NULL);
+    CHECK_ERROR(shop.session, CORM_QUERY, message);
+    CHECK(corm_json(corm_query_of(shop.session, "Book.count()"), "title") == NULL);
+    CHECK_ERROR(shop.session, CORM_QUERY, message);
+    CHECK(corm_length(corm_filter(corm_all(shop.session, Book), "(")) == 0);
+    corm_query *broken = corm_all(shop.session, Book);
+    corm_clear_error(shop.session);
+    CHECK(corm_json(broken, "title") == NULL);
+    CHECK_INT(corm_error_code(shop.session), CORM_MISUSE);
+    corm_clear_error(shop.session);
+    CHECK_QUERIES(shop.session, 0);
+    close_shop(&shop);
+}
