@@ -27,32 +27,6 @@ static const struct relation *step(struct planner *planner, const struct model *
     return found->relation;
 }
 
-static size_t count_arguments(const struct node *node);
-
-static size_t query_arguments(const struct query_tree *query)
-{
-    size_t count = 0;
-    for (size_t i = 0; query && i < query->clause_count; i++)
-        for (size_t j = 0; j < query->clauses[i].term_count; j++) {
-            if (query->clauses[i].terms[j].node)
-                count += count_arguments(query->clauses[i].terms[j].node);
-            count += query_arguments(query->clauses[i].terms[j].query);
-        }
-    return count;
-}
-
-static size_t count_arguments(const struct node *node)
-{
-    size_t count = node->kind == NODE_ARGUMENT;
-    for (size_t i = 0; i < node->operand_count; i++)
-        count += count_arguments(node->operands[i]);
-    if (node->where)
-        count += count_arguments(node->where);
-    if (node->kind == NODE_QUERY)
-        count += query_arguments(node->as.query);
-    return count;
-}
-
 /* A relation to one record has one place for it, and nothing to slice. */
 static void check_single(struct planner *planner, const struct relation *relation, const struct term *term)
 {
@@ -87,6 +61,6 @@ void read_prefetches(struct planner *planner, const struct model *model, struct 
             check_single(planner, last, term);
         vector_reserve(planner->arena, (void **)&plan->prefetches, plan->prefetch_count, &plan->prefetch_capacity, sizeof prefetch);
         plan->prefetches[plan->prefetch_count++] = prefetch;
-        arguments += query_arguments(term->query);
+        arguments += query_count_arguments(clause->text + term->tail.offset, term->tail.length);
     }
 }

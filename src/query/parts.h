@@ -25,4 +25,7 @@ struct query_parts {
     size_t argument_count;
 };
 
+/* How many arguments a printf-like text takes. */
+size_t query_count_arguments(const char *text, size_t size);
+
 #endif

@@ -49,8 +49,7 @@ static bool find_kind(const struct splitter *splitter, enum clause_kind *kind)
     return false;
 }
 
-/* How many arguments the text takes. */
-static size_t count_arguments(const char *text, size_t size)
+size_t query_count_arguments(const char *text, size_t size)
 {
     size_t count = 0;
     for (const char *at = memchr(text, '%', size); at; at = memchr(at, '%', size - (size_t)(at - text))) {
@@ -70,7 +69,7 @@ struct supply {
 
 static corm_query *add_read(corm_query *query, enum clause_kind kind, const char *text, size_t size, const struct argument **read)
 {
-    size_t count = count_arguments(text, size);
+    size_t count = query_count_arguments(text, size);
     corm_query *added = query_add_given(query, kind, text, size, *read, count, true);
     *read += count;
     return added;
