@@ -28,7 +28,9 @@ CORM_BEGIN
     X(CORM_CONNECTION, "connection", "the database cannot be opened or was lost")              \
     X(CORM_READ_ONLY, "read_only", "a write in a read-only session or database")               \
     X(CORM_IO, "io", "a file cannot be read or written")                                       \
-    X(CORM_DATABASE, "database", "the database reports an error without a code of its own")
+    X(CORM_DATABASE, "database", "the database reports an error without a code of its own") \
+    X(CORM_RETRY, "retry", "the transaction met another one: run it again")                    \
+    X(CORM_UNKNOWN, "unknown_outcome", "the connection was lost during a commit: nobody knows what became of it")
 
 typedef enum corm_code {
 #define CORM_ERROR_CONSTANT(constant, name, meaning) constant,

@@ -82,22 +82,26 @@ struct violation {
 enum fetch_result { FETCH_ROWS, FETCH_DONE, FETCH_FAILED };
 
 struct backend {
-    const char *scheme;
+    const char *scheme, *other_scheme;  /* the second may be NULL */
     const struct dialect *dialect;
     /* What connections to one URL share: reads the options (marks them as used), connects to nothing yet.  NULL with
      * error set.  The url and the allocator outlive it. */
     struct server *(*open)(struct url *url, const corm_allocator *allocator, struct error *error);
     void (*close)(struct server *server);
-    /* A new connection, or NULL with error set.  Connections of one server may be used at the same time. */
-    struct connection *(*connect)(struct server *server, struct error *error);
+    /* A new connection, or NULL with error set; not later than the deadline (as set_deadline has it).  Connections of one
+     * server may be used at the same time. */
+    struct connection *(*connect)(struct server *server, int64_t deadline, struct error *error);
     void (*disconnect)(struct connection *connection);
+    /* Whether a connection that nobody uses can be used; NULL: it can. */
+    bool (*is_alive)(struct connection *connection);
 
     struct statement *(*prepare)(struct connection *connection, const char *sql, size_t size, struct error *error);
     void (*finalize)(struct connection *connection, struct statement *statement);
 
-    /* Queues a run of the statement.  The parameters must live until its last fetch or its finish. */
+    /* Queues a run of the statement.  The parameters must live until its last fetch or its finish.  Of one that is streamed
+     * no more rows are to be in memory than a fetch asks for. */
     bool (*send)(struct connection *connection, struct statement *statement, const struct parameter *parameters,
-                 size_t count, struct error *error);
+                 size_t count, bool is_streamed, struct error *error);
     /* Reads up to `most` rows of the oldest run that is not finished into the sink. */
     enum fetch_result (*fetch)(struct connection *connection, struct statement *statement, struct row_sink *sink,
                                size_t most, struct error *error);

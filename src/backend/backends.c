@@ -2,13 +2,15 @@
 #include "backend/backend.h"
 
 extern const struct backend sqlite_backend;
+extern const struct backend postgres_backend;
 
-const struct backend *const backends[] = {&sqlite_backend, NULL};
+const struct backend *const backends[] = {&sqlite_backend, &postgres_backend, NULL};
 
 const struct backend *backend_find(const char *scheme)
 {
     for (size_t i = 0; backends[i]; i++)
-        if (strcmp(backends[i]->scheme, scheme) == 0)
+        if (strcmp(backends[i]->scheme, scheme) == 0
+            || (backends[i]->other_scheme && strcmp(backends[i]->other_scheme, scheme) == 0))
             return backends[i];
     return NULL;
 }

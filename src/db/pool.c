@@ -5,14 +5,14 @@
 
 enum { PATIENCE = 30000000 };       /* microseconds without a deadline */
 
-static struct lease *new_lease(corm_db *db, struct error *error)
+static struct lease *new_lease(corm_db *db, int64_t deadline, struct error *error)
 {
     struct lease *lease = alloc_zero(&db->allocator, sizeof *lease);
     if (!lease) {
         error_no_memory(error);
         return NULL;
     }
-    lease->connection = db->backend->connect(db->server, error);
+    lease->connection = db->backend->connect(db->server, deadline, error);
     if (lease->connection)
         return lease;
     alloc_free(&db->allocator, lease, sizeof *lease);
@@ -46,7 +46,7 @@ struct lease *lease_take(corm_db *db, int64_t deadline, struct error *error)
     }
     if (lease)
         return lease;
-    lease = new_lease(db, error);
+    lease = new_lease(db, deadline, error);
     if (lease)
         return lease;
     pthread_mutex_lock(&db->lock);

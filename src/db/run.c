@@ -185,7 +185,7 @@ static bool send(struct run *run)
     session->runs = run;
     run->began = journal_is_timed(session) ? clock_now() : 0;
     return session->db->backend->send(lease->connection, run->prepared->statement, run->parameters, sql->parameter_count,
-                                      &session->owner.error);
+                                      run->compiled->plan->is_streamed, &session->owner.error);
 }
 
 bool run_query(struct run *run, corm_session *session, const struct compiled *compiled, const corm_query *query)
@@ -224,7 +224,7 @@ bool run_again(struct run *run, const struct value *values)
     corm_session *session = run->session;
     set_values(run, values);
     return end(run) && session->db->backend->send(session->lease->connection, run->prepared->statement, run->parameters,
-                                                  run->compiled->sql.parameter_count, &session->owner.error);
+                                                  run->compiled->sql.parameter_count, false, &session->owner.error);
 }
 
 enum fetch_result run_fetch(struct run *run, struct row_sink *sink, size_t most)

@@ -6,6 +6,15 @@ static const char *const delete_actions[] = {
     [DELETE_PROTECT] = "RESTRICT", [DELETE_NOTHING] = "NO ACTION",
 };
 
+static void references(struct printer *printer, const struct relation *relation)
+{
+    print_text(printer, " REFERENCES ");
+    print_name(printer, relation->target->table);
+    print_text(printer, " (");
+    print_name(printer, relation->target->primary->column);
+    strbuf_printf(&printer->out, ") ON DELETE %s", delete_actions[relation->on_delete]);
+}
+
 static void column(struct printer *printer, const struct field *field)
 {
     struct strbuf *out = &printer->out;
@@ -29,13 +38,8 @@ static void column(struct printer *printer, const struct field *field)
         dialect->literal(out, &field->default_value, &field->type);
     } else if (field->default_kind == DEFAULT_NOW && field->type.kind == KIND_DATETIME)
         strbuf_printf(out, " DEFAULT %s", dialect->now);
-    if (field->relation) {
-        print_text(printer, " REFERENCES ");
-        print_name(printer, field->relation->target->table);
-        print_text(printer, " (");
-        print_name(printer, field->relation->target->primary->column);
-        strbuf_printf(out, ") ON DELETE %s", delete_actions[field->relation->on_delete]);
-    }
+    if (field->relation && !dialect->adds_references)
+        references(printer, field->relation);
 }
 
 static void names(struct printer *printer, const struct field *const *fields, size_t count)
@@ -134,6 +138,22 @@ static void indexes(struct printer *printer, const struct model *model)
     }
 }
 
+static void add_references(struct printer *printer, const struct model *model)
+{
+    for (uint32_t i = 0; i < model->field_count; i++) {
+        const struct field *field = &model->fields[i];
+        if (!field->relation)
+            continue;
+        print_text(printer, "ALTER TABLE ");
+        print_name(printer, model->table);
+        print_text(printer, " ADD FOREIGN KEY (");
+        print_name(printer, field->column);
+        print_text(printer, ")");
+        references(printer, field->relation);
+        print_text(printer, ";\n");
+    }
+}
+
 static void create(void *argument)
 {
     struct creating *creating = argument;
@@ -141,6 +161,8 @@ static void create(void *argument)
         table(creating, &creating->schema->models[i]);
     for (uint32_t i = 0; i < creating->schema->model_count; i++)
         indexes(&creating->printer, &creating->schema->models[i]);
+    for (uint32_t i = 0; creating->printer.dialect->adds_references && i < creating->schema->model_count; i++)
+        add_references(&creating->printer, &creating->schema->models[i]);
 }
 
 bool sql_create_tables(struct arena *arena, const struct schema *schema, const struct dialect *dialect, struct strbuf *out,
@@ -161,6 +183,6 @@ void sql_drop_tables(const struct schema *schema, const struct dialect *dialect,
     for (uint32_t i = schema->model_count; i-- > 0;) {
         strbuf_text(out, "DROP TABLE IF EXISTS ");
         sql_name(out, dialect, schema->models[i].table);
-        strbuf_text(out, ";\n");
+        strbuf_printf(out, "%s;\n", dialect->drop_suffix ? dialect->drop_suffix : "");
     }
 }

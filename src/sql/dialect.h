@@ -15,6 +15,7 @@ struct dialect {
     const char *no_limit;               /* what LIMIT says where there is an offset only; NULL: LIMIT may be left out */
     /* Parameter number n (from 1): "?" or "$3". */
     void (*parameter)(struct printer *printer, size_t number);
+    bool shares_parameters;             /* one number may stand at several places */
     /* Prints a node in the database's own way; false: in the standard way. */
     bool (*node)(struct printer *printer, const struct plan_node *node);
     /* Prints an output of a select, a term of an order; NULL: as any node. */
@@ -25,6 +26,9 @@ struct dialect {
     void (*type_name)(const struct type *type, struct strbuf *out);
     /* "INTEGER PRIMARY KEY" for a key the database numbers by itself. */
     const char *generated_key;
+    bool returns_keys;                  /* an insert answers the key it made, as a row */
+    bool adds_references;               /* a foreign key needs the table it points to: all are added when the tables are there */
+    const char *drop_suffix;            /* behind "DROP TABLE IF EXISTS name"; NULL: nothing */
     /* What stands before the first table of a select that is looked up by a list, and the condition it then has; NULL: the
      * list is a condition like any other. */
     void (*keys_table)(struct printer *printer, const struct plan_node *list);

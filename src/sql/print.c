@@ -28,10 +28,23 @@ static void print_alias(struct printer *printer, const struct plan_source *sourc
     strbuf_printf(&printer->out, "t%u", source->number);
 }
 
+static bool is_same_parameter(const struct sql_parameter *a, const struct sql_parameter *b)
+{
+    return a->argument == b->argument && a->type.kind == b->type.kind && a->transform == b->transform && a->is_list == b->is_list
+           && (a->argument != SQL_CONSTANT || (a->constant.kind == b->constant.kind && value_equal(&a->constant, &b->constant)));
+}
+
 void print_parameter(struct printer *printer, struct sql_parameter parameter)
 {
-    vector_push(printer->arena, &printer->parameters, parameter);
-    printer->dialect->parameter(printer, printer->parameters.count);
+    size_t number = 0;
+    if (printer->dialect->shares_parameters)
+        while (number < printer->parameters.count && !is_same_parameter(&printer->parameters.items[number], &parameter))
+            number++;
+    else
+        number = printer->parameters.count;
+    if (number == printer->parameters.count)
+        vector_push(printer->arena, &printer->parameters, parameter);
+    printer->dialect->parameter(printer, number + 1);
 }
 
 void print_converted(struct printer *printer, const struct plan_node *node, struct type type, enum plan_transform transform)
@@ -301,15 +314,8 @@ static void print_bound(struct printer *printer, enum frame_bound bound, const s
     print_text(printer, texts[bound]);
 }
 
-static void print_window(struct printer *printer, const struct plan_node *node)
+void print_over(struct printer *printer, const struct plan_window *window)
 {
-    const struct plan_window *window = node->as.window;
-    if (window->function) {
-        strbuf_printf(&printer->out, "%s(", window->function);
-        print_operands(printer, ", ", node->operands, node->operand_count);
-        print_text(printer, ")");
-    } else
-        print_node(printer, node->operands[0]);
     print_text(printer, " OVER (");
     for (size_t i = 0; i < window->partition_count; i++) {
         print_text(printer, i ? ", " : "PARTITION BY ");
@@ -323,6 +329,18 @@ static void print_window(struct printer *printer, const struct plan_node *node)
         print_bound(printer, window->frame->until, window->until_offset);
     }
     print_text(printer, ")");
+}
+
+static void print_window(struct printer *printer, const struct plan_node *node)
+{
+    const struct plan_window *window = node->as.window;
+    if (window->function) {
+        strbuf_printf(&printer->out, "%s(", window->function);
+        print_operands(printer, ", ", node->operands, node->operand_count);
+        print_text(printer, ")");
+    } else
+        print_node(printer, node->operands[0]);
+    print_over(printer, window);
 }
 
 static void print_row_number(struct printer *printer, const struct plan_node *node)
@@ -584,6 +602,10 @@ static void print_insert(struct printer *printer, const struct plan *plan)
         print_name(printer, conflict->updated[i]->column);
         print_text(printer, " = excluded.");
         print_name(printer, conflict->updated[i]->column);
+    }
+    if (printer->dialect->returns_keys && plan->model->primary->is_generated) {
+        print_text(printer, " RETURNING ");
+        print_name(printer, plan->model->primary->column);
     }
 }
 

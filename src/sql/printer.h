@@ -24,6 +24,8 @@ void print_template(struct printer *printer, const char *template, struct plan_n
 void print_parameter(struct printer *printer, struct sql_parameter parameter);
 /* An argument or constant node as a parameter, changed on its way; anything else is printed as it is. */
 void print_converted(struct printer *printer, const struct plan_node *node, struct type type, enum plan_transform transform);
+/* " OVER (…)" */
+void print_over(struct printer *printer, const struct plan_window *window);
 void print_select(struct printer *printer, const struct plan_select *select);
 void print_operands(struct printer *printer, const char *between, struct plan_node *const *operands, size_t count);
 

@@ -111,8 +111,9 @@ static void disconnect(struct connection *connection)
     alloc_free(connection->server->allocator, connection, sizeof *connection);
 }
 
-static struct connection *connect(struct server *server, struct error *error)
+static struct connection *connect(struct server *server, int64_t deadline, struct error *error)
 {
+    (void)deadline;
     struct connection *connection = alloc_zero(server->allocator, sizeof *connection);
     if (!connection) {
         error_no_memory(error);
@@ -179,7 +180,7 @@ static struct server *open_server(struct url *url, const corm_allocator *allocat
     }
     read_options(server, url, error);
     if (error->code == CORM_OK && server->is_memory)
-        server->anchor = connect(server, error);
+        server->anchor = connect(server, 0, error);
     if (error->code == CORM_OK)
         return server;
     close_server(server);
@@ -262,8 +263,9 @@ static bool bind(struct statement *statement, const struct parameter *parameters
 }
 
 static bool send(struct connection *connection, struct statement *statement, const struct parameter *parameters, size_t count,
-                 struct error *error)
+                 bool is_streamed, struct error *error)
 {
+    (void)is_streamed;
     statement->is_done = false;
     statement->is_sent = true;
     if (bind(statement, parameters, count))

@@ -1,0 +1,331 @@
+/* Statements: sent into the pipeline, prepared on their way, answered when someone asks. */
+#include "backend/postgres/driver.h"
+
+#include "base/alloc.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+
+static struct statement *prepare(struct connection *connection, const char *sql, size_t size, struct error *error)
+{
+    struct statement *statement = alloc_zero(connection->server->allocator, sizeof *statement + size + 1);
+    if (!statement) {
+        error_no_memory(error);
+        return NULL;
+    }
+    statement->size = size;
+    memcpy(statement->sql, sql, size);
+    if (!connection->is_pooled)
+        snprintf(statement->name, sizeof statement->name, "corm_%u", connection->next_name++);
+    return statement;
+}
+
+static void finalize(struct connection *connection, struct statement *statement)
+{
+    char sql[64];
+    struct error ignored = {0};
+    snprintf(sql, sizeof sql, "DEALLOCATE %s", statement->name);
+    if (statement->is_prepared && statement->name[0] && !connection->is_lost && PQtransactionStatus(connection->handle) != PQTRANS_INERROR)
+        postgres_control(connection, sql, &ignored);
+    PQclear(statement->flight.result);
+    alloc_free(connection->server->allocator, statement, sizeof *statement + statement->size + 1);
+}
+
+static bool refuse_lost(struct connection *connection, struct error *error)
+{
+    connection->is_lost = true;
+    postgres_report(connection, NULL, error);
+    return false;
+}
+
+/* --- Sending */
+
+static bool put(struct connection *connection, struct statement *statement, struct error *error)
+{
+    const struct parcel *parcel = &connection->parcel;
+    PGconn *handle = connection->handle;
+    int count = (int)statement->parameter_count;
+    bool is_new = !statement->is_prepared || !statement->name[0];
+    if (!postgres_pack(connection, statement->parameters, statement->parameter_count, error))
+        return false;
+    if (connection->is_lost || (is_new && !PQsendPrepare(handle, statement->name, statement->sql, 0, NULL))
+        || !PQsendQueryPrepared(handle, statement->name, count, parcel->values, parcel->lengths, parcel->formats, 1)
+        || !PQpipelineSync(handle))
+        return refuse_lost(connection, error);
+    statement->flight.is_known = true;
+    postgres_enqueue(connection, &statement->flight);
+    return true;
+}
+
+/* A cursor outlives the transaction it was made in unless that is one of the user's. */
+static bool declare(struct connection *connection, struct statement *statement, struct error *error)
+{
+    const struct parcel *parcel = &connection->parcel;
+    char sql[128];
+    snprintf(statement->cursor, sizeof statement->cursor, "corm_c%u", connection->next_name++);
+    snprintf(sql, sizeof sql, "DECLARE %s NO SCROLL CURSOR %s HOLD FOR ", statement->cursor, connection->is_inside ? "WITHOUT" : "WITH");
+    size_t size = strlen(sql);
+    char *text = alloc_get(connection->server->allocator, size + statement->size + 1);
+    if (!text) {
+        error_no_memory(error);
+        return false;
+    }
+    memcpy(text, sql, size);
+    memcpy(text + size, statement->sql, statement->size);
+    text[size + statement->size] = '\0';
+    bool is_good = postgres_pack(connection, statement->parameters, statement->parameter_count, error);
+    bool is_sent = is_good && !connection->is_lost
+                   && PQsendQueryParams(connection->handle, text, (int)statement->parameter_count, NULL, parcel->values, parcel->lengths,
+                                        parcel->formats, 1)
+                   && PQpipelineSync(connection->handle);
+    alloc_free(connection->server->allocator, text, size + statement->size + 1);
+    if (is_good && !is_sent)
+        return refuse_lost(connection, error);
+    statement->is_declared = is_sent;
+    if (is_sent)
+        postgres_enqueue(connection, &statement->flight);
+    return is_sent;
+}
+
+static bool send(struct connection *connection, struct statement *statement, const struct parameter *parameters, size_t count,
+                 bool is_streamed, struct error *error)
+{
+    statement->parameters = parameters;
+    statement->parameter_count = count;
+    statement->at = 0;
+    statement->is_done = statement->is_declared = false;
+    statement->way = is_streamed && !connection->is_pooled ? WAY_CURSOR : WAY_RESULT;
+    statement->is_run = true;
+    PQclear(statement->flight.result);
+    statement->flight = (struct flight){0};
+    return statement->way == WAY_CURSOR ? declare(connection, statement, error) : put(connection, statement, error);
+}
+
+/* --- Answers */
+
+static void take_failure(struct connection *connection, struct error *error)
+{
+    postgres_report(connection, connection->failure, error);
+    PQclear(connection->failure);
+    connection->failure = NULL;
+}
+
+/* The server forgot it (or it was made for tables that have changed since): once more, if no transaction was lost by it. */
+static bool may_send_again(struct connection *connection, struct statement *statement)
+{
+    const PGresult *result = statement->flight.result;
+    const char *message = PQresultErrorMessage(result);
+    bool is_stale = postgres_has_state(result, "26000") || (postgres_has_state(result, "0A000") && strstr(message, "cached plan"));
+    return is_stale && statement->is_prepared && !connection->is_inside;
+}
+
+static bool send_again(struct connection *connection, struct statement *statement, struct error *error)
+{
+    struct error ignored = {0};
+    char sql[64];
+    bool is_there = !postgres_has_state(statement->flight.result, "26000");
+    snprintf(sql, sizeof sql, "DEALLOCATE %s", statement->name);
+    if (is_there && !postgres_control(connection, sql, &ignored))
+        return false;
+    statement->is_prepared = false;
+    PQclear(statement->flight.result);
+    statement->flight = (struct flight){0};
+    return put(connection, statement, error);
+}
+
+static bool read_answer(struct connection *connection, struct statement *statement, struct error *error)
+{
+    struct flight *flight = &statement->flight;
+    bool is_alive = postgres_read(connection, flight);
+    if (is_alive && flight->result && may_send_again(connection, statement)) {
+        if (!send_again(connection, statement, error))
+            return false;
+        is_alive = postgres_read(connection, flight);
+    }
+    if (connection->failure) {
+        take_failure(connection, error);
+        return false;
+    }
+    ExecStatusType status = flight->result ? PQresultStatus(flight->result) : PGRES_FATAL_ERROR;
+    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
+        postgres_report(connection, flight->result, error);
+        return false;
+    }
+    statement->is_prepared = statement->is_prepared || flight->is_known;
+    return true;
+}
+
+static bool fetch_more(struct connection *connection, struct statement *statement, size_t most, struct error *error)
+{
+    char sql[96];
+    if (!postgres_read(connection, &statement->flight) || !read_answer(connection, statement, error))
+        return false;
+    PQclear(statement->flight.result);
+    statement->flight = (struct flight){0};
+    statement->at = 0;
+    snprintf(sql, sizeof sql, "FETCH FORWARD %zu FROM %s", most, statement->cursor);
+    if (!PQsendQueryParams(connection->handle, sql, 0, NULL, NULL, NULL, NULL, 1) || !PQpipelineSync(connection->handle))
+        return refuse_lost(connection, error);
+    postgres_enqueue(connection, &statement->flight);
+    return read_answer(connection, statement, error);
+}
+
+static enum fetch_result fetch_cursor(struct connection *connection, struct statement *statement, struct row_sink *sink, size_t most,
+                                      struct error *error)
+{
+    if (most > 100000)
+        most = 100000;
+    if (!fetch_more(connection, statement, most, error))
+        return FETCH_FAILED;
+    const PGresult *result = statement->flight.result;
+    int count = PQntuples(result);
+    for (int row = 0; row < count; row++)
+        if (!postgres_read_row(sink, result, row, error))
+            return FETCH_FAILED;
+    statement->is_done = (size_t)count < most;
+    return statement->is_done ? FETCH_DONE : FETCH_ROWS;
+}
+
+static enum fetch_result fetch(struct connection *connection, struct statement *statement, struct row_sink *sink, size_t most,
+                               struct error *error)
+{
+    if (statement->is_done)
+        return FETCH_DONE;
+    if (statement->way == WAY_CURSOR)
+        return fetch_cursor(connection, statement, sink, most, error);
+    if (statement->at == 0 && !read_answer(connection, statement, error))
+        return FETCH_FAILED;
+    const PGresult *result = statement->flight.result;
+    int count = PQntuples(result);
+    for (size_t i = 0; i < most; i++) {
+        if (statement->at == count) {
+            statement->is_done = true;
+            return FETCH_DONE;
+        }
+        if (!postgres_read_row(sink, result, statement->at++, error))
+            return FETCH_FAILED;
+    }
+    return FETCH_ROWS;
+}
+
+static void note_changes(struct connection *connection, const PGresult *result)
+{
+    connection->changes = 0;
+    for (const char *at = PQcmdTuples((PGresult *)(uintptr_t)result); *at >= '0' && *at <= '9'; at++)
+        connection->changes = connection->changes * 10 + (*at - '0');
+    if (PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) > 0 && PQnfields(result) == 1)
+        connection->last_key = postgres_read_int(result, PQntuples(result) - 1, 0);
+}
+
+static void close_cursor(struct connection *connection, struct statement *statement)
+{
+    char sql[64];
+    struct error ignored = {0};
+    postgres_read(connection, &statement->flight);
+    bool is_open = statement->is_declared && !connection->is_lost && PQtransactionStatus(connection->handle) != PQTRANS_INERROR
+                   && !(statement->flight.result && PQresultStatus(statement->flight.result) == PGRES_FATAL_ERROR);
+    snprintf(sql, sizeof sql, "CLOSE %s", statement->cursor);
+    if (is_open)
+        postgres_control(connection, sql, &ignored);
+}
+
+static bool finish(struct connection *connection, struct statement *statement, struct error *error)
+{
+    bool is_good = error->code == CORM_OK;
+    if (!statement->is_run)
+        return is_good;
+    statement->is_run = false;
+    if (statement->way == WAY_CURSOR)
+        close_cursor(connection, statement);
+    else if (is_good)
+        is_good = read_answer(connection, statement, error);
+    else
+        postgres_read(connection, &statement->flight);
+    if (is_good && statement->flight.result)
+        note_changes(connection, statement->flight.result);
+    PQclear(statement->flight.result);
+    statement->flight = (struct flight){0};
+    return is_good;
+}
+
+static int64_t changes(struct connection *connection)
+{
+    return connection->changes;
+}
+
+static int64_t last_key(struct connection *connection)
+{
+    return connection->last_key;
+}
+
+static const struct violation *violation(struct connection *connection)
+{
+    return &connection->violation;
+}
+
+/* --- The connection */
+
+static bool is_lazy(const char *sql)
+{
+    static const char *const beginnings[] = {"BEGIN", "SAVEPOINT ", "RELEASE "};
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+        if (strncmp(sql, beginnings[i], strlen(beginnings[i])) == 0 && !strchr(sql, ';'))
+            return true;
+    return false;
+}
+
+static bool execute(struct connection *connection, const char *sql, struct error *error)
+{
+    if (strncmp(sql, "BEGIN", 5) == 0)
+        connection->is_inside = true;
+    if (is_lazy(sql))
+        return postgres_control(connection, sql, error);
+    bool is_good = postgres_execute(connection, sql, error);
+    if (strcmp(sql, "COMMIT") == 0 || strcmp(sql, "ROLLBACK") == 0)
+        connection->is_inside = false;
+    return is_good;
+}
+
+static void set_deadline(struct connection *connection, int64_t moment)
+{
+    connection->deadline = moment;
+    connection->is_late = false;
+}
+
+/* An idle connection says nothing: what can be read there is the server's farewell. */
+static bool is_alive(struct connection *connection)
+{
+    struct pollfd socket = {.fd = PQsocket(connection->handle), .events = POLLIN};
+    if (connection->is_lost || atomic_load(&connection->was_cancelled) || PQstatus(connection->handle) == CONNECTION_BAD)
+        return false;
+    if (connection->first)
+        postgres_drain(connection);
+    else if (poll(&socket, 1, 0) > 0 && (!PQconsumeInput(connection->handle) || poll(&socket, 1, 0) > 0))
+        connection->is_lost = true;
+    return !connection->is_lost && PQstatus(connection->handle) == CONNECTION_OK;
+}
+
+const struct backend postgres_backend = {
+    .scheme = "postgres",
+    .other_scheme = "postgresql",
+    .dialect = &postgres_dialect,
+    .open = postgres_open,
+    .close = postgres_close,
+    .connect = postgres_connect,
+    .disconnect = postgres_disconnect,
+    .is_alive = is_alive,
+    .prepare = prepare,
+    .finalize = finalize,
+    .send = send,
+    .fetch = fetch,
+    .finish = finish,
+    .changes = changes,
+    .last_key = last_key,
+    .execute = execute,
+    .interrupt = postgres_interrupt,
+    .set_deadline = set_deadline,
+    .violation = violation,
+    .begin_write = "BEGIN",
+    .begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+};

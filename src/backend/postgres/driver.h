@@ -1,0 +1,108 @@
+/* What the files of the driver share. */
+#ifndef BACKEND_POSTGRES_DRIVER_H
+#define BACKEND_POSTGRES_DRIVER_H
+
+#include "backend/backend.h"
+
+#include <libpq-fe.h>
+
+#include <stdatomic.h>
+
+struct server {
+    const corm_allocator *allocator;
+    const char **names, **values;   /* what libpq is told; each ends with a NULL */
+    size_t room;                    /* of both */
+    PQconninfoOption *read;         /* what the URL's own part says */
+    int64_t patience;               /* microseconds that connecting may take */
+};
+
+/* What was sent and not answered yet; answers come in the order of the sending. */
+struct flight {
+    struct flight *next;
+    PGresult *result;               /* the rows, or the first error; NULL: none came */
+    bool is_sent;                   /* on its way: not read to its end */
+    bool is_control;                /* begin, savepoint …: nobody waits for it, and its error is that of the next */
+    bool is_known;                  /* the server is to know the statement once this has been answered */
+};
+
+/* The bytes of parameters on their way. */
+struct parcel {
+    char *data;
+    size_t size, room;
+    size_t *offsets;                /* by parameter */
+    const char **values;
+    int *lengths, *formats;
+    size_t count_room;
+};
+
+struct connection {
+    struct server *server;
+    PGconn *handle;
+    int64_t deadline;               /* CLOCK_MONOTONIC, microseconds; 0: none */
+    bool is_late;                   /* the deadline stopped the statement */
+    bool is_lost;
+    bool is_inside;                 /* a transaction */
+    bool is_pooled;                 /* something stands between us and the server: what one transaction prepares, the next may not find */
+    atomic_bool was_cancelled;      /* a cancellation may still be on its way: not for other sessions any more */
+    struct flight *first, *last;
+    PGresult *failure;              /* of a control statement */
+    struct parcel parcel;
+    struct violation violation;
+    int64_t changes, last_key;
+    int64_t round_trip;             /* microseconds, as connecting showed it */
+    uint32_t next_name;
+};
+
+enum statement_way { WAY_RESULT, WAY_CURSOR };
+
+struct statement {
+    struct flight flight;           /* must be the first */
+    char name[24];                  /* on the server */
+    size_t size;
+    bool is_prepared;               /* the server knows it */
+    bool is_run;                    /* sent, not finished */
+    enum statement_way way;
+    char cursor[24];
+    const struct parameter *parameters;
+    size_t parameter_count;
+    int at;                         /* the next row of the result */
+    bool is_done;                   /* the last row was read */
+    bool is_declared;               /* the cursor was */
+    char sql[];
+};
+
+extern const struct dialect postgres_dialect;
+
+/* --- wire.c */
+int64_t postgres_now(void);
+/* Waits until the connection can be read (and writes what is to be written).  False: it is lost, or too late. */
+bool postgres_wait(struct connection *connection);
+/* Reads answers until the flight's own is there.  False: the connection was lost meanwhile. */
+bool postgres_read(struct connection *connection, struct flight *flight);
+void postgres_enqueue(struct connection *connection, struct flight *flight);
+/* Reads all that is on its way. */
+void postgres_drain(struct connection *connection);
+/* Statements sent as text; one that nobody waits for, or several with a first error. */
+bool postgres_control(struct connection *connection, const char *sql, struct error *error);
+bool postgres_execute(struct connection *connection, const char *sql, struct error *error);
+void postgres_interrupt(struct connection *connection);
+
+/* --- connect.c */
+struct server *postgres_open(struct url *url, const corm_allocator *allocator, struct error *error);
+void postgres_close(struct server *server);
+struct connection *postgres_connect(struct server *server, int64_t deadline, struct error *error);
+void postgres_disconnect(struct connection *connection);
+
+/* --- report.c: what failed, as an error of ours; NULL: the connection was lost */
+void postgres_report(struct connection *connection, const PGresult *result, struct error *error);
+bool postgres_has_state(const PGresult *result, const char *state);
+
+/* --- encode.c: parameters into the connection's parcel.  False with error set. */
+bool postgres_pack(struct connection *connection, const struct parameter *parameters, size_t count, struct error *error);
+void postgres_free_parcel(struct connection *connection);
+
+/* --- decode.c: rows of a result into records */
+bool postgres_read_row(struct row_sink *sink, const PGresult *result, int row, struct error *error);
+int64_t postgres_read_int(const PGresult *result, int row, int column);
+
+#endif

@@ -1,0 +1,14 @@
+/* How the dialect prints what is not standard. */
+#ifndef BACKEND_POSTGRES_TERMS_H
+#define BACKEND_POSTGRES_TERMS_H
+
+#include "sql/printer.h"
+
+bool postgres_node(struct printer *printer, const struct plan_node *node);
+void postgres_order_term(struct printer *printer, const struct plan_order *order);
+
+/* "int8", "text": what a cast calls the type. */
+const char *postgres_type(enum kind kind);
+void postgres_quote(struct strbuf *out, const char *text, size_t size);
+
+#endif

@@ -1,0 +1,239 @@
+/* Sending and waiting: one pipeline per connection, whose answers are read when someone asks for them. */
+#include "backend/postgres/driver.h"
+
+#include "base/alloc.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <string.h>
+#include <time.h>
+
+enum { GRACE = 2000000 };           /* microseconds that a cancelled statement has to end */
+
+int64_t postgres_now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
+}
+
+/* --- Cancelling: a connection of its own, which may take its time, hence by a thread of its own */
+
+static void *cancel(void *argument)
+{
+    char reason[256];
+    PQcancel(argument, reason, sizeof reason);
+    PQfreeCancel(argument);
+    return NULL;
+}
+
+void postgres_interrupt(struct connection *connection)
+{
+    PGcancel *handle = PQgetCancel(connection->handle);
+    pthread_t thread;
+    if (!handle)
+        return;
+    atomic_store(&connection->was_cancelled, true);
+    if (pthread_create(&thread, NULL, cancel, handle) == 0)
+        pthread_detach(thread);
+    else
+        cancel(handle);
+}
+
+/* --- Waiting */
+
+static int patience(const struct connection *connection, int64_t limit)
+{
+    (void)connection;
+    if (!limit)
+        return -1;
+    int64_t left = limit - postgres_now();
+    return left <= 0 ? 0 : left / 1000 >= 3600000 ? 3600000 : (int)(left / 1000) + 1;
+}
+
+bool postgres_wait(struct connection *connection)
+{
+    int64_t limit = connection->deadline;
+    for (;;) {
+        int unsent = PQflush(connection->handle);
+        struct pollfd socket = {.fd = PQsocket(connection->handle), .events = (short)(POLLIN | (unsent > 0 ? POLLOUT : 0))};
+        if (unsent < 0 || socket.fd < 0)
+            break;
+        int ready = poll(&socket, 1, patience(connection, limit));
+        if (ready < 0 && errno != EINTR)
+            break;
+        if (ready > 0 && socket.revents & ~POLLOUT)
+            return PQconsumeInput(connection->handle) == 1;
+        if (ready != 0 || (limit && postgres_now() < limit))
+            continue;
+        if (connection->is_late)
+            break;                  /* cancelled, and no answer still: the server hangs */
+        connection->is_late = true;
+        postgres_interrupt(connection);
+        limit = postgres_now() + GRACE;
+    }
+    return false;
+}
+
+/* --- Answers */
+
+void postgres_enqueue(struct connection *connection, struct flight *flight)
+{
+    flight->next = NULL;
+    flight->result = NULL;
+    flight->is_sent = true;
+    *(connection->last ? &connection->last->next : &connection->first) = flight;
+    connection->last = flight;
+}
+
+static void keep(struct flight *flight, PGresult *result)
+{
+    ExecStatusType status = PQresultStatus(result);
+    bool has_failed = flight->result && PQresultStatus(flight->result) == PGRES_FATAL_ERROR;
+    if (status == PGRES_PIPELINE_ABORTED || has_failed) {
+        PQclear(result);
+        return;
+    }
+    PQclear(flight->result);
+    flight->result = result;
+}
+
+static void land(struct connection *connection)
+{
+    struct flight *flight = connection->first;
+    connection->first = flight->next;
+    if (!connection->first)
+        connection->last = NULL;
+    flight->is_sent = false;
+    if (!flight->is_control)
+        return;
+    if (flight->result && PQresultStatus(flight->result) == PGRES_FATAL_ERROR && !connection->failure)
+        connection->failure = flight->result;
+    else
+        PQclear(flight->result);
+    alloc_free(connection->server->allocator, flight, sizeof *flight);
+}
+
+/* The oldest flight's answers, up to its sync. */
+static bool read_first(struct connection *connection)
+{
+    struct flight *flight = connection->first;
+    for (int nothing = 0;;) {
+        while (PQisBusy(connection->handle))
+            if (!postgres_wait(connection))
+                return false;
+        PGresult *result = PQgetResult(connection->handle);
+        nothing = result ? 0 : nothing + 1;
+        if (nothing > 1 && PQstatus(connection->handle) == CONNECTION_BAD)
+            return false;
+        if (!result)
+            continue;
+        if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
+            PQclear(result);
+            land(connection);
+            return true;
+        }
+        keep(flight, result);
+    }
+}
+
+static void lose(struct connection *connection)
+{
+    connection->is_lost = true;
+    while (connection->first)
+        land(connection);
+}
+
+bool postgres_read(struct connection *connection, struct flight *flight)
+{
+    while (flight->is_sent) {
+        if (!connection->is_lost && read_first(connection))
+            continue;
+        lose(connection);
+    }
+    return !connection->is_lost;
+}
+
+void postgres_drain(struct connection *connection)
+{
+    while (connection->first)
+        if (connection->is_lost || !read_first(connection))
+            lose(connection);
+}
+
+/* --- Statements as text */
+
+bool postgres_control(struct connection *connection, const char *sql, struct error *error)
+{
+    struct flight *flight = alloc_zero(connection->server->allocator, sizeof *flight);
+    if (!flight) {
+        error_no_memory(error);
+        return false;
+    }
+    flight->is_control = true;
+    if (connection->is_lost || !PQsendQueryParams(connection->handle, sql, 0, NULL, NULL, NULL, NULL, 1)
+        || !PQpipelineSync(connection->handle)) {
+        alloc_free(connection->server->allocator, flight, sizeof *flight);
+        connection->is_lost = true;
+        postgres_report(connection, NULL, error);
+        return false;
+    }
+    postgres_enqueue(connection, flight);
+    return true;
+}
+
+/* COMMIT of a transaction that failed answers ROLLBACK. */
+static void check_commit(const char *sql, PGresult *result, struct error *error)
+{
+    if (strcmp(sql, "COMMIT") == 0 && strcmp(PQcmdStatus(result), "ROLLBACK") == 0)
+        error_set(error, CORM_DATABASE, "the transaction was rolled back: a statement in it had failed");
+}
+
+/* The first error stays; the connection's loss is told by what came before it, if anything did. */
+static bool read_results(struct connection *connection, const char *sql, struct error *error)
+{
+    PGresult *failure = NULL;
+    bool is_alive = true;
+    for (;;) {
+        while (is_alive && PQisBusy(connection->handle))
+            is_alive = postgres_wait(connection);
+        PGresult *result = is_alive ? PQgetResult(connection->handle) : NULL;
+        if (!result)
+            break;
+        if (PQresultStatus(result) == PGRES_FATAL_ERROR && !failure) {
+            failure = result;
+            continue;
+        }
+        check_commit(sql, result, error);
+        PQclear(result);
+    }
+    connection->is_lost = connection->is_lost || !is_alive || PQstatus(connection->handle) == CONNECTION_BAD;
+    bool is_commit = strcmp(sql, "COMMIT") == 0;
+    if (is_commit && connection->is_lost)
+        error_set(error, CORM_UNKNOWN, "the connection was lost during the commit: it may have happened, or not");
+    else if (failure || connection->is_lost)
+        postgres_report(connection, failure, error);
+    PQclear(failure);
+    return error->code == CORM_OK;
+}
+
+bool postgres_execute(struct connection *connection, const char *sql, struct error *error)
+{
+    postgres_drain(connection);
+    if (connection->failure && strncmp(sql, "ROLLBACK", 8) != 0) {
+        postgres_report(connection, connection->failure, error);
+        return false;
+    }
+    PQclear(connection->failure);
+    connection->failure = NULL;
+    if (connection->is_lost || !PQexitPipelineMode(connection->handle) || !PQsendQuery(connection->handle, sql)) {
+        connection->is_lost = true;
+        postgres_report(connection, NULL, error);
+        return false;
+    }
+    bool is_good = read_results(connection, sql, error);
+    if (!connection->is_lost && !PQenterPipelineMode(connection->handle))
+        connection->is_lost = true;
+    return is_good;
+}
