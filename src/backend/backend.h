@@ -110,6 +110,8 @@ struct backend {
     /* Of the run finished last: rows changed, and the key the database gave to the row inserted last. */
     int64_t (*changes)(struct connection *connection);
     int64_t (*last_key)(struct connection *connection);
+    /* Rows came with keys that the database numbers by itself where none are given.  NULL: it sees that itself. */
+    void (*keys_given)(struct connection *connection, const char *table, const char *column);
 
     /* Several statements without parameters or rows: begin, commit, create table … */
     bool (*execute)(struct connection *connection, const char *sql, struct error *error);

@@ -276,6 +276,14 @@ uint64_t session_membership(const corm_session *session, const struct relation *
     return session->memberships[relation->target->index] + (relation->through ? session->memberships[relation->through->index] : 0);
 }
 
+static void note_keys(corm_session *session, const struct plan *plan)
+{
+    const struct backend *backend = session->db->backend;
+    for (size_t i = 0; backend->keys_given && i < plan->assignment_count; i++)
+        if (plan->assignments[i].field->is_generated)
+            backend->keys_given(session->lease->connection, plan->model->table, plan->assignments[i].field->column);
+}
+
 bool run_finish(struct run *run)
 {
     corm_session *session = run->session;
@@ -286,6 +294,8 @@ bool run_finish(struct run *run)
     bool is_good = end(run);
     if (run->compiled->plan->statement != STATEMENT_SELECT)
         note_write(session, run->compiled->plan);
+    if (is_good && run->compiled->plan->statement == STATEMENT_INSERT)
+        note_keys(session, run->compiled->plan);
     lease_release(session->db, session->lease, run->prepared);
     journal_add(session, run);
     return is_good && !session_failed(session);

@@ -53,7 +53,7 @@ static bool put(struct connection *connection, struct statement *statement, stru
         || !PQsendQueryPrepared(handle, statement->name, count, parcel->values, parcel->lengths, parcel->formats, 1)
         || !PQpipelineSync(handle))
         return refuse_lost(connection, error);
-    statement->flight.is_known = true;
+    statement->flight.prepares = is_new;
     postgres_enqueue(connection, &statement->flight);
     return true;
 }
@@ -138,10 +138,12 @@ static bool read_answer(struct connection *connection, struct statement *stateme
 {
     struct flight *flight = &statement->flight;
     bool is_alive = postgres_read(connection, flight);
+    statement->is_prepared = statement->is_prepared || flight->is_known;
     if (is_alive && flight->result && may_send_again(connection, statement)) {
         if (!send_again(connection, statement, error))
             return false;
         is_alive = postgres_read(connection, flight);
+        statement->is_prepared = flight->is_known;
     }
     if (connection->failure) {
         take_failure(connection, error);
@@ -152,7 +154,6 @@ static bool read_answer(struct connection *connection, struct statement *stateme
         postgres_report(connection, flight->result, error);
         return false;
     }
-    statement->is_prepared = statement->is_prepared || flight->is_known;
     return true;
 }
 
@@ -259,6 +260,31 @@ static int64_t last_key(struct connection *connection)
     return connection->last_key;
 }
 
+static bool quote_both(struct connection *connection, const char *text, char **name, char **literal)
+{
+    *name = PQescapeIdentifier(connection->handle, text, strlen(text));
+    *literal = *name ? PQescapeLiteral(connection->handle, *name, strlen(*name)) : NULL;
+    return *literal != NULL;
+}
+
+/* Keys that were given, not made: the next ones to be made follow them. */
+static void keys_given(struct connection *connection, const char *table, const char *column)
+{
+    char *name = NULL, *name_literal = NULL, *key = NULL, *key_literal = NULL, sql[1600];
+    struct error ignored = {0};
+    key_literal = PQescapeLiteral(connection->handle, column, strlen(column));
+    key = PQescapeIdentifier(connection->handle, column, strlen(column));
+    if (quote_both(connection, table, &name, &name_literal) && key && key_literal
+        && (size_t)snprintf(sql, sizeof sql, "SELECT setval(s, greatest(m, coalesce(pg_sequence_last_value(s::regclass), 1))) FROM "
+                            "(SELECT pg_get_serial_sequence(%s, %s) AS s, (SELECT max(%s) FROM %s) AS m) AS k WHERE m IS NOT NULL",
+                            name_literal, key_literal, key, name) < sizeof sql)
+        postgres_control(connection, sql, &ignored);
+    PQfreemem(name);
+    PQfreemem(name_literal);
+    PQfreemem(key);
+    PQfreemem(key_literal);
+}
+
 static const struct violation *violation(struct connection *connection)
 {
     return &connection->violation;
@@ -322,6 +348,7 @@ const struct backend postgres_backend = {
     .finish = finish,
     .changes = changes,
     .last_key = last_key,
+    .keys_given = keys_given,
     .execute = execute,
     .interrupt = postgres_interrupt,
     .set_deadline = set_deadline,

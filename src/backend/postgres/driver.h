@@ -22,7 +22,8 @@ struct flight {
     PGresult *result;               /* the rows, or the first error; NULL: none came */
     bool is_sent;                   /* on its way: not read to its end */
     bool is_control;                /* begin, savepoint …: nobody waits for it, and its error is that of the next */
-    bool is_known;                  /* the server is to know the statement once this has been answered */
+    bool prepares;                  /* the statement is prepared on the way … */
+    bool is_known;                  /* … and the server has done so */
 };
 
 /* The bytes of parameters on their way. */

@@ -91,7 +91,9 @@ static void keep(struct flight *flight, PGresult *result)
 {
     ExecStatusType status = PQresultStatus(result);
     bool has_failed = flight->result && PQresultStatus(flight->result) == PGRES_FATAL_ERROR;
-    if (status == PGRES_PIPELINE_ABORTED || has_failed) {
+    bool is_prepared = flight->prepares && !flight->is_known && status == PGRES_COMMAND_OK;
+    flight->is_known = flight->is_known || is_prepared;
+    if (status == PGRES_PIPELINE_ABORTED || has_failed || is_prepared) {
         PQclear(result);
         return;
     }
