@@ -4,7 +4,13 @@
 extern const struct backend sqlite_backend;
 extern const struct backend postgres_backend;
 
-const struct backend *const backends[] = {&sqlite_backend, &postgres_backend, NULL};
+const struct backend *const backends[] = {
+    &sqlite_backend,
+#ifdef WITH_POSTGRES
+    &postgres_backend,
+#endif
+    NULL,
+};
 
 const struct backend *backend_find(const char *scheme)
 {

@@ -67,6 +67,8 @@ struct corm_db {
  * NULL with error set. */
 struct lease *lease_take(corm_db *db, int64_t deadline, struct error *error);
 void lease_return(corm_db *db, struct lease *lease);
+/* Whether it can be used, as far as that can be told without asking the database. */
+bool lease_is_alive(const corm_db *db, const struct lease *lease);
 /* A connection that is not to be used again: it was lost, or left in an unknown state. */
 void lease_discard(corm_db *db, struct lease *lease);
 void lease_close(corm_db *db, struct lease *lease);

@@ -29,16 +29,33 @@ static bool wait_for_idle(corm_db *db, int64_t deadline)
     return true;
 }
 
-struct lease *lease_take(corm_db *db, int64_t deadline, struct error *error)
+bool lease_is_alive(const corm_db *db, const struct lease *lease)
+{
+    return !db->backend->is_alive || db->backend->is_alive(lease->connection);
+}
+
+/* An idle one, or NULL where a new one is to be made.  False: none came free in time. */
+static bool take_idle(corm_db *db, int64_t deadline, struct lease **lease)
 {
     pthread_mutex_lock(&db->lock);
     bool is_free = wait_for_idle(db, deadline ? deadline : clock_now() + PATIENCE);
-    struct lease *lease = is_free ? db->idle : NULL;
-    if (lease)
-        db->idle = lease->next;
+    *lease = is_free ? db->idle : NULL;
+    if (*lease)
+        db->idle = (*lease)->next;
     else if (is_free)
         db->lease_count++;
     pthread_mutex_unlock(&db->lock);
+    return is_free;
+}
+
+struct lease *lease_take(corm_db *db, int64_t deadline, struct error *error)
+{
+    struct lease *lease;
+    bool is_free = take_idle(db, deadline, &lease);
+    while (lease && !lease_is_alive(db, lease)) {
+        lease_discard(db, lease);
+        is_free = take_idle(db, deadline, &lease);
+    }
     if (!is_free) {
         error_set(error, CORM_BUSY, "all %zu connections of the pool are in use", db->pool_limit);
         error_hint(error, "end sessions sooner, or open with a larger pool: ?pool=%zu", db->pool_limit * 2);

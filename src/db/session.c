@@ -39,20 +39,26 @@ corm_session *corm_session_begin(corm_db *db, const char *name)
     return session;
 }
 
+static struct lease *let_go_of_lease(corm_session *session)
+{
+    pthread_mutex_lock(&session->db->lock);
+    struct lease *lease = session->lease;
+    session->lease = NULL;
+    pthread_mutex_unlock(&session->db->lock);
+    return lease;
+}
+
 static void give_back(corm_session *session)
 {
     corm_db *db = session->db;
-    pthread_mutex_lock(&db->lock);
-    struct lease *lease = session->lease;
-    session->lease = NULL;
-    pthread_mutex_unlock(&db->lock);
+    struct lease *lease = let_go_of_lease(session);
     if (!lease)
         return;
     struct error ignored = {0};
     bool is_clean = (session->depth == 0 && !session->is_reading) || db->backend->execute(lease->connection, "ROLLBACK", &ignored);
     if (session->deadline)
         db->backend->set_deadline(lease->connection, 0);
-    if (is_clean)
+    if (is_clean && lease_is_alive(db, lease))
         lease_return(db, lease);
     else
         lease_discard(db, lease);
@@ -116,12 +122,22 @@ const char *corm_error_hint(const corm_session *session)
     return session->owner.error.hint;
 }
 
+/* A connection that was lost, unless a transaction was on: that one is lost as well, and must be rolled back first. */
+static void drop_dead_lease(corm_session *session)
+{
+    if (!session->lease || session->depth || session->runs || lease_is_alive(session->db, session->lease))
+        return;
+    session->is_reading = false;
+    lease_discard(session->db, let_go_of_lease(session));
+}
+
 void corm_clear_error(corm_session *session)
 {
     if (!session->db || corm_db_failed(session->db))
         return;
     error_clear(&session->owner.error);
     atomic_store(&session->is_interrupted, false);
+    drop_dead_lease(session);
 }
 
 void corm_set_deadline(corm_session *session, double seconds_from_now)

@@ -325,9 +325,10 @@ static bool is_alive(struct connection *connection)
     struct pollfd socket = {.fd = PQsocket(connection->handle), .events = POLLIN};
     if (connection->is_lost || atomic_load(&connection->was_cancelled) || PQstatus(connection->handle) == CONNECTION_BAD)
         return false;
-    if (connection->first)
-        postgres_drain(connection);
-    else if (poll(&socket, 1, 0) > 0 && (!PQconsumeInput(connection->handle) || poll(&socket, 1, 0) > 0))
+    postgres_drain(connection);
+    PQclear(connection->failure);
+    connection->failure = NULL;
+    if (!connection->is_lost && poll(&socket, 1, 0) > 0 && (!PQconsumeInput(connection->handle) || poll(&socket, 1, 0) > 0))
         connection->is_lost = true;
     return !connection->is_lost && PQstatus(connection->handle) == CONNECTION_OK;
 }
