@@ -26,6 +26,8 @@ struct dialect {
     void (*type_name)(const struct type *type, struct strbuf *out);
     /* "INTEGER PRIMARY KEY" for a key the database numbers by itself. */
     const char *generated_key;
+    bool names_groups;                  /* a select inside sees of the groups around it only columns: terms become such */
+    bool orders_by_outputs;             /* select distinct … order by wants its terms among the outputs */
     bool returns_keys;                  /* an insert answers the key it made, as a row */
     bool adds_references;               /* a foreign key needs the table it points to: all are added when the tables are there */
     const char *drop_suffix;            /* behind "DROP TABLE IF EXISTS name"; NULL: nothing */

@@ -351,8 +351,33 @@ static void print_row_number(struct printer *printer, const struct plan_node *no
     print_text(printer, ")");
 }
 
+static bool is_column(const struct plan_node *node)
+{
+    return node->kind == PLAN_COLUMN || node->kind == PLAN_OUTPUT;
+}
+
+/* Copies of one term share what is below it. */
+static bool is_same_term(const struct plan_node *a, const struct plan_node *b)
+{
+    return a == b || (a->kind == b->kind && a->operands == b->operands && a->source == b->source && a->field == b->field
+                      && memcmp(&a->as, &b->as, sizeof a->as) == 0);
+}
+
+static bool print_named_group(struct printer *printer, const struct plan_node *node)
+{
+    for (const struct named_groups *named = printer->named; named; named = named->outer)
+        for (size_t i = 0; i < named->select->group_count; i++)
+            if (!is_column(node) && is_same_term(node, named->select->groups[i])) {
+                strbuf_printf(&printer->out, "g%u.c%zu", named->select->sources[0]->number, i);
+                return true;
+            }
+    return false;
+}
+
 void print_node(struct printer *printer, const struct plan_node *node)
 {
+    if (printer->named && print_named_group(printer, node))
+        return;
     if (printer->dialect->node && printer->dialect->node(printer, node))
         return;
     switch (node->kind) {
@@ -551,23 +576,124 @@ static void print_compounds(struct printer *printer, const struct plan_compound 
     }
 }
 
-static void print_body(struct printer *printer, const struct plan_select *select, const char *without)
+/* --- Groups that selects inside speak of */
+
+static bool has_share(const struct plan_node *node)
 {
-    print_text(printer, select->distinct ? "SELECT DISTINCT " : "SELECT ");
-    print_outputs(printer, select, without);
-    print_from(printer, select);
-    print_where(printer, select);
+    if (node->kind == PLAN_SHARE)
+        return !node->as.part.share->source;
+    for (size_t i = 0; i < node->operand_count; i++)
+        if (has_share(node->operands[i]))
+            return true;
+    return false;
+}
+
+static bool needs_named_groups(const struct plan_select *select)
+{
+    bool has_terms = false, has_shares = select->having && has_share(select->having);
+    for (size_t i = 0; i < select->group_count; i++)
+        has_terms = has_terms || !is_column(select->groups[i]);
+    for (size_t i = 0; has_terms && i < select->output_count; i++)
+        has_shares = has_shares || has_share(select->outputs[i].node);
+    for (size_t i = 0; has_terms && i < select->order_count; i++)
+        has_shares = has_shares || has_share(select->order[i].node);
+    return has_terms && has_shares;
+}
+
+/* … cross join lateral (select term as c0, …) as g */
+static void print_group_names(struct printer *printer, const struct plan_select *select)
+{
+    for (size_t i = 0; i < select->group_count; i++) {
+        print_text(printer, i ? ", " : " CROSS JOIN LATERAL (SELECT ");
+        print_node(printer, select->groups[i]);
+        strbuf_printf(&printer->out, " AS c%zu", i);
+    }
+    strbuf_printf(&printer->out, ") AS g%u", select->sources[0]->number);
+}
+
+/* --- Distinct rows in an order of what they do not show: the first of each, by the order */
+
+static bool is_shown(const struct plan_select *select, const struct plan_node *node)
+{
+    for (size_t i = 0; i < select->output_count; i++)
+        if (is_same_term(node, select->outputs[i].node))
+            return true;
+    return false;
+}
+
+static bool hides_order(const struct plan_select *select)
+{
+    bool is_plain = select->distinct && select->output_count && !select->group_count && !select->compound;
+    for (size_t i = 0; is_plain && i < select->order_count; i++)
+        if (!is_shown(select, select->order[i].node))
+            return true;
+    return false;
+}
+
+static void print_distinct_groups(struct printer *printer, const struct plan_select *select)
+{
+    const char *before = " GROUP BY ";
+    for (size_t i = 0; i < select->output_count; i++) {
+        const struct plan_node *node = select->outputs[i].node;
+        if (node->kind == PLAN_CONSTANT || node->kind == PLAN_PARAMETER)
+            continue;
+        print_text(printer, before);
+        print_node(printer, node);
+        before = ", ";
+    }
+}
+
+static void print_distinct_order(struct printer *printer, const struct plan_select *select)
+{
+    for (size_t i = 0; i < select->order_count; i++) {
+        struct plan_node *operand = select->order[i].node;
+        struct plan_node first = {.kind = PLAN_AGGREGATE, .type = operand->type, .operands = &operand, .operand_count = 1};
+        struct plan_order order = select->order[i];
+        first.as.aggregate = order.is_descending ? AGGREGATE_MAX : AGGREGATE_MIN;
+        if (!is_shown(select, operand))
+            order.node = &first;
+        print_order(printer, i ? ", " : " ORDER BY ", &order, 1);
+    }
+}
+
+static void print_groups(struct printer *printer, const struct plan_select *select, bool hides)
+{
     for (size_t i = 0; i < select->group_count; i++) {
         print_text(printer, i ? ", " : " GROUP BY ");
         print_node(printer, select->groups[i]);
     }
+    if (hides)
+        print_distinct_groups(printer, select);
+}
+
+static void print_body(struct printer *printer, const struct plan_select *select, const char *without)
+{
+    bool hides = printer->dialect->orders_by_outputs && hides_order(select);
+    struct named_groups named = {select, printer->named};
+    bool is_named = printer->dialect->names_groups && needs_named_groups(select);
+    print_text(printer, select->distinct && !hides ? "SELECT DISTINCT " : "SELECT ");
+    if (is_named)
+        printer->named = &named;
+    print_outputs(printer, select, without);
+    printer->named = named.outer;
+    print_from(printer, select);
+    if (is_named)
+        print_group_names(printer, select);
+    print_where(printer, select);
+    if (is_named)
+        printer->named = &named;
+    print_groups(printer, select, hides);
     if (select->having) {
         print_text(printer, " HAVING ");
         print_node(printer, select->having);
     }
     print_compounds(printer, select->compound);
-    print_order(printer, " ORDER BY ", select->order, select->order_count);
+    if (hides)
+        print_distinct_order(printer, select);
+    else
+        print_order(printer, " ORDER BY ", select->order, select->order_count);
     print_limit(printer, select);
+    printer->named = named.outer;
 }
 
 void print_select(struct printer *printer, const struct plan_select *select)

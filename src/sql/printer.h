@@ -5,6 +5,11 @@
 #include "base/vector.h"
 #include "sql/dialect.h"
 
+struct named_groups {
+    const struct plan_select *select;
+    const struct named_groups *outer;
+};
+
 struct printer {
     struct arena *arena;
     const struct dialect *dialect;
@@ -12,6 +17,7 @@ struct printer {
     VECTOR(struct sql_parameter) parameters;
     bool has_bare_columns;          /* without the table's alias: a check */
     bool has_literals;              /* constants as text: a check */
+    const struct named_groups *named;   /* selects whose groups have names: those around what is being printed */
 };
 
 void print_node(struct printer *printer, const struct plan_node *node);

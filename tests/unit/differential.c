@@ -161,9 +161,10 @@ static void run_world(uint64_t seed, int queries)
     struct random random = {seed};
     struct world world = {0};
     struct strbuf text;
-    corm_db *db = corm_open("sqlite::memory:?pool=1", &source);
+    corm_db *db = corm_open(getenv("CORM_TEST_URL") ? getenv("CORM_TEST_URL") : "sqlite::memory:?pool=1", &source);
     corm_session *session = corm_session_begin(db, "data");
     strbuf_init(&text, &alloc_system);
+    corm_drop_tables(session);
     corm_create_tables(session);
     if (corm_failed(session))
         test_fail(__FILE__, __LINE__, "%s", corm_error_message(session));

@@ -95,10 +95,32 @@ static bool is_text(const struct plan_node *node)
     return node->type.kind == KIND_TEXT;
 }
 
-/* Columns have the collation by themselves. */
+/* Columns have the collation by themselves, and what is made of them inherits it. */
+static bool has_collation(const struct plan_node *node)
+{
+    const struct plan_share *share = node->kind == PLAN_SHARE ? node->as.part.share : NULL;
+    if (!is_text(node))
+        return false;
+    if (share)
+        return has_collation(share->select->outputs[node->as.part.output + (share->source != NULL)].node);
+    if (node->kind == PLAN_SCALAR)
+        return has_collation(node->as.select->outputs[0].node);
+    if (node->kind == PLAN_OUTPUT)
+        return has_collation(node->source->select->outputs[node->as.output].node);
+    for (size_t i = 0; i < node->operand_count; i++)
+        if (has_collation(node->operands[i]))
+            return true;
+    return node->kind == PLAN_COLUMN;
+}
+
+static bool needs_collation(const struct plan_node *node)
+{
+    return is_text(node) && !has_collation(node);
+}
+
 static void print_collation(struct printer *printer, const struct plan_node *node)
 {
-    if (is_text(node) && node->kind != PLAN_COLUMN)
+    if (needs_collation(node))
         print_text(printer, " COLLATE \"C\"");
 }
 
@@ -106,12 +128,12 @@ static bool print_together(struct printer *printer, const struct plan_node *node
 {
     static const char *const between[] = {" BETWEEN ", " AND "};
     bool is_order = node->kind == PLAN_BETWEEN || (node->kind == PLAN_COMPARE && node->op >= OP_LESS);
-    bool needs_collation = is_order && is_text(node->operands[0]) && node->operands[0]->kind != PLAN_COLUMN;
-    if (!has_json(node) && !needs_collation)
+    bool is_bare = is_order && needs_collation(node->operands[0]);
+    if (!has_json(node) && !is_bare)
         return false;
     enum kind kind = kind_beside_json(node->operands, node->operand_count);
     print_beside(printer, node->operands[0], kind);
-    if (needs_collation)
+    if (is_bare)
         print_text(printer, " COLLATE \"C\"");
     for (size_t i = 1; i < node->operand_count; i++) {
         if (node->kind == PLAN_COMPARE)
@@ -585,7 +607,7 @@ static struct wrapping wrapping_of(struct printer *printer, const struct plan_no
         else if (kind == KIND_UUID) {
             wrapping.after_operand = "::text";
             strcpy(wrapping.after, "::uuid");
-        } else if (kind == KIND_TEXT && operand->kind != PLAN_COLUMN)
+        } else if (kind == KIND_TEXT && needs_collation(operand))
             wrapping.after_operand = " COLLATE \"C\"";
     }
     strbuf_free(&after);
