@@ -110,7 +110,8 @@ static bool has_collation(const struct plan_node *node)
     for (size_t i = 0; i < node->operand_count; i++)
         if (has_collation(node->operands[i]))
             return true;
-    return node->kind == PLAN_COLUMN;
+    bool is_folded = node->kind == PLAN_FUNCTION && node->as.function->id <= FUNCTION_UPPER;
+    return node->kind == PLAN_COLUMN || node->kind == PLAN_AGGREGATE || is_folded;
 }
 
 static bool needs_collation(const struct plan_node *node)
