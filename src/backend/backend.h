@@ -77,6 +77,7 @@ struct violation {
     char table[128];                /* or empty */
     char columns[256];              /* comma-separated, or empty */
     char constraint[128];           /* its name, or empty */
+    char value[128];                /* of the one column, or empty */
 };
 
 enum fetch_result { FETCH_ROWS, FETCH_DONE, FETCH_FAILED };
@@ -102,6 +103,10 @@ struct backend {
      * no more rows are to be in memory than a fetch asks for. */
     bool (*send)(struct connection *connection, struct statement *statement, const struct parameter *parameters,
                  size_t count, bool is_streamed, struct error *error);
+    /* The statement sent last (it is not streamed, and answers nothing that anyone reads) once more, as part of the same run:
+     * what all of them change is counted together.  NULL: each is finished and sent again. */
+    bool (*send_more)(struct connection *connection, struct statement *statement, const struct parameter *parameters,
+                      size_t count, struct error *error);
     /* Reads up to `most` rows of the oldest run that is not finished into the sink. */
     enum fetch_result (*fetch)(struct connection *connection, struct statement *statement, struct row_sink *sink,
                                size_t most, struct error *error);
@@ -112,6 +117,15 @@ struct backend {
     int64_t (*last_key)(struct connection *connection);
     /* Rows came with keys that the database numbers by itself where none are given.  NULL: it sees that itself. */
     void (*keys_given)(struct connection *connection, const char *table, const char *column);
+
+    /* Many rows at once, by the statement of a plan that copies: its fields' values, in their order.  The end is called
+     * whatever happened to the rows.  NULL: rows are inserted. */
+    bool (*copy_begin)(struct connection *connection, const char *sql, struct error *error);
+    bool (*copy_row)(struct connection *connection, const struct value *values, size_t count, struct error *error);
+    bool (*copy_end)(struct connection *connection, struct error *error);
+    /* Keys that the database would give to the next rows, given now. */
+    bool (*draw_keys)(struct connection *connection, const char *table, const char *column, int64_t *keys, size_t count,
+                      struct error *error);
 
     /* Several statements without parameters or rows: begin, commit, create table … */
     bool (*execute)(struct connection *connection, const char *sql, struct error *error);

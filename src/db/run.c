@@ -163,11 +163,20 @@ static bool open(struct run *run, corm_session *session, const struct compiled *
     run->compiled = compiled;
     run->prepared = NULL;
     run->rows = 0;
-    run->is_open = false;
+    run->is_open = run->is_copy = false;
     run->parameters = run->inside;
     if (compiled->sql.parameter_count > RUN_PARAMETERS)
         run->parameters = owner_alloc(&session->owner, compiled->sql.parameter_count * sizeof *run->parameters);
     return run->parameters && (compiled->plan->statement == STATEMENT_SELECT || session_may_write(session));
+}
+
+static void enter(struct run *run)
+{
+    corm_session *session = run->session;
+    run->is_open = true;
+    run->next = session->runs;
+    session->runs = run;
+    run->began = journal_is_timed(session) ? clock_now() : 0;
 }
 
 static bool send(struct run *run)
@@ -180,10 +189,7 @@ static bool send(struct run *run)
     run->prepared = lease_prepare(session->db, lease, run->compiled->serial, sql->text, sql->size, &session->owner.error);
     if (!run->prepared)
         return false;
-    run->is_open = true;
-    run->next = session->runs;
-    session->runs = run;
-    run->began = journal_is_timed(session) ? clock_now() : 0;
+    enter(run);
     return session->db->backend->send(lease->connection, run->prepared->statement, run->parameters, sql->parameter_count,
                                       run->compiled->plan->is_streamed, &session->owner.error);
 }
@@ -211,7 +217,8 @@ static bool end(struct run *run)
     const struct backend *backend = session->db->backend;
     struct connection *connection = session->lease->connection;
     bool was_good = !session_failed(session);
-    bool is_good = backend->finish(connection, run->prepared->statement, &session->owner.error);
+    bool is_good = run->is_copy ? backend->copy_end(connection, &session->owner.error)
+                                : backend->finish(connection, run->prepared->statement, &session->owner.error);
     if (was_good && session->owner.error.code == CORM_INTEGRITY)
         violation_explain(session->db->schema, backend->violation(connection), &session->owner.error);
     if (is_good && run->compiled->plan->statement != STATEMENT_SELECT)
@@ -225,6 +232,34 @@ bool run_again(struct run *run, const struct value *values)
     set_values(run, values);
     return end(run) && session->db->backend->send(session->lease->connection, run->prepared->statement, run->parameters,
                                                   run->compiled->sql.parameter_count, false, &session->owner.error);
+}
+
+bool run_more(struct run *run, const struct value *values)
+{
+    corm_session *session = run->session;
+    const struct backend *backend = session->db->backend;
+    if (!backend->send_more)
+        return run_again(run, values);
+    set_values(run, values);
+    return !session_failed(session) && backend->send_more(session->lease->connection, run->prepared->statement, run->parameters,
+                                                          run->compiled->sql.parameter_count, &session->owner.error);
+}
+
+bool run_copy(struct run *run, corm_session *session, const struct compiled *compiled)
+{
+    struct lease *lease = open(run, session, compiled) ? session_lease(session) : NULL;
+    if (!lease || !session->db->backend->copy_begin(lease->connection, compiled->sql.text, &session->owner.error))
+        return false;
+    run->is_copy = true;
+    enter(run);
+    return true;
+}
+
+bool run_copy_row(struct run *run, const struct value *values)
+{
+    corm_session *session = run->session;
+    return session->db->backend->copy_row(session->lease->connection, values, run->compiled->plan->assignment_count,
+                                          &session->owner.error);
 }
 
 enum fetch_result run_fetch(struct run *run, struct row_sink *sink, size_t most)
@@ -279,7 +314,7 @@ uint64_t session_membership(const corm_session *session, const struct relation *
 static void note_keys(corm_session *session, const struct plan *plan)
 {
     const struct backend *backend = session->db->backend;
-    for (size_t i = 0; backend->keys_given && i < plan->assignment_count; i++)
+    for (size_t i = 0; backend->keys_given && !plan->is_copied && i < plan->assignment_count; i++)
         if (plan->assignments[i].field->is_generated)
             backend->keys_given(session->lease->connection, plan->model->table, plan->assignments[i].field->column);
 }
@@ -296,7 +331,8 @@ bool run_finish(struct run *run)
         note_write(session, run->compiled->plan);
     if (is_good && run->compiled->plan->statement == STATEMENT_INSERT)
         note_keys(session, run->compiled->plan);
-    lease_release(session->db, session->lease, run->prepared);
+    if (run->prepared)
+        lease_release(session->db, session->lease, run->prepared);
     journal_add(session, run);
     return is_good && !session_failed(session);
 }

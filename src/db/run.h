@@ -16,6 +16,7 @@ struct run {
     int64_t began;                  /* only measured when someone looks */
     int64_t rows;
     bool is_open;
+    bool is_copy;                   /* run_copy's */
     struct run *next;               /* the session's open ones */
 };
 
@@ -25,6 +26,11 @@ bool run_query(struct run *run, corm_session *session, const struct compiled *co
 bool run_values(struct run *run, corm_session *session, const struct compiled *compiled, const struct value *values);
 /* The same statement once more, with other values; counted as one with the first. */
 bool run_again(struct run *run, const struct value *values);
+/* The same where nobody asks what each of them did: they go out together, as far as the database takes them so. */
+bool run_more(struct run *run, const struct value *values);
+/* Many rows at once, by a plan that copies, on a backend that does; each row's values by run_copy_row. */
+bool run_copy(struct run *run, corm_session *session, const struct compiled *compiled);
+bool run_copy_row(struct run *run, const struct value *values);
 enum fetch_result run_fetch(struct run *run, struct row_sink *sink, size_t most);
 /* Ends it, counts it and logs it; false if the session failed. */
 bool run_finish(struct run *run);

@@ -40,6 +40,21 @@ static const struct model *find_check(const struct schema *schema, const char *n
     return NULL;
 }
 
+/* Where the row itself was refused, not the deletion of one it points to: the column is a foreign key of its own. */
+static bool explain_foreign(const struct model *model, const struct violation *violation, char message[ERROR_MESSAGE])
+{
+    for (uint32_t i = 0; *violation->value && i < model->field_count; i++) {
+        const struct field *field = &model->fields[i];
+        if (!field->relation || strcmp(field->column, violation->columns) != 0)
+            continue;
+        const struct model *target = field->relation->target;
+        snprintf(message, ERROR_MESSAGE, "%s.%s points to no %s: there is none with %s = '%.60s'", model->name, field->name,
+                 target->name, target->primary->name, violation->value);
+        return true;
+    }
+    return false;
+}
+
 void violation_explain(const struct schema *schema, const struct violation *violation, struct error *error)
 {
     const struct model *model = find_model(schema, violation->table);
@@ -66,6 +81,8 @@ void violation_explain(const struct schema *schema, const struct violation *viol
         snprintf(message, sizeof message, "check %s of %s refuses the row: %s", check->name, model->name, check->text);
         break;
     default:
+        if (model && explain_foreign(model, violation, message))
+            break;
         snprintf(message, sizeof message, "a foreign key points to no row, or rows still point to what is deleted");
         break;
     }

@@ -233,6 +233,7 @@ struct plan {
     struct plan_assignment *assignments;
     size_t assignment_count;
     struct plan_conflict *conflict;
+    bool is_copied;                 /* an insert of many rows at once, whose values do not go with the statement */
     struct plan_group *groups;      /* parents first; their outputs stand behind all others */
     size_t group_count, group_capacity;
     struct plan_prefetch *prefetches;

@@ -762,7 +762,7 @@ static void print_plan(struct printer *printer, const struct plan *plan)
         print_body(printer, plan->select, plan->result == RESULT_INT ? "count(*)" : "1");
         break;
     case STATEMENT_INSERT:
-        print_insert(printer, plan);
+        (plan->is_copied && printer->dialect->copy ? printer->dialect->copy : print_insert)(printer, plan);
         break;
     case STATEMENT_UPDATE:
         print_update(printer, plan);

@@ -8,6 +8,7 @@ struct insert {
     const struct field *const *fields;
     size_t count;
     const struct plan_conflict *conflict;
+    bool is_copied;
 };
 
 static const struct field *const *copy_fields(struct arena *arena, const struct field *const *fields, size_t count)
@@ -29,7 +30,10 @@ static struct plan *make_insert(struct arena *arena, void *argument)
         if (!conflict->fields || !conflict->updated)
             return NULL;
     }
-    return plan_insert(arena, insert->model, insert->fields, insert->count, conflict);
+    struct plan *plan = plan_insert(arena, insert->model, insert->fields, insert->count, conflict);
+    if (plan)
+        plan->is_copied = insert->is_copied;
+    return plan;
 }
 
 static uint64_t hash_fields(uint64_t hash, const struct field *const *fields, size_t count)
@@ -43,12 +47,20 @@ static uint64_t hash_fields(uint64_t hash, const struct field *const *fields, si
 const struct compiled *write_insert_plan(corm_session *session, const struct model *model, const struct field *const *fields,
                                          size_t count, const struct plan_conflict *conflict)
 {
-    struct insert insert = {model, fields, count, conflict};
+    struct insert insert = {model, fields, count, conflict, false};
     uint64_t key = hash_fields(hash_mix(0x696e73657274, model->index), fields, count);
     if (conflict) {
         key = hash_fields(hash_mix(key, 1), conflict->fields, conflict->field_count);
         key = hash_fields(key, conflict->updated, conflict->updated_count);
     }
+    return session_compile_own(session, key, make_insert, &insert);
+}
+
+static const struct compiled *copy_plan(corm_session *session, const struct model *model, const struct field *const *fields,
+                                        size_t count)
+{
+    struct insert insert = {model, fields, count, NULL, true};
+    uint64_t key = hash_fields(hash_mix(0x636f7079, model->index), fields, count);
     return session_compile_own(session, key, make_insert, &insert);
 }
 
@@ -174,7 +186,7 @@ bool write_rows(corm_session *session, const struct model *model, const struct f
         for (size_t i = 0; is_good && i < field_count; i++)
             is_good = write_fit(session, fields[i], &fitted[i]);
         if (is_good)
-            is_good = row ? run_again(&run, fitted) : run_values(&run, session, compiled, fitted);
+            is_good = row ? run_more(&run, fitted) : run_values(&run, session, compiled, fitted);
         if (!is_good && row)
             run_finish(&run);
     }
@@ -212,7 +224,7 @@ int64_t write_pairs(corm_session *session, const struct field *const pair[2], co
             break;
         size_t field_count = given_fields(&draft, fields, values);
         const struct compiled *compiled = is_open ? run.compiled : write_insert_plan(session, through, fields, field_count, conflict);
-        is_good = compiled && (is_open ? run_again(&run, values) : run_values(&run, session, compiled, values));
+        is_good = compiled && (is_open ? run_more(&run, values) : run_values(&run, session, compiled, values));
         is_open = is_open || is_good;
     }
     if (is_open)
@@ -259,7 +271,7 @@ static bool bulk_insert(struct bulk *bulk)
     bool has_key = bulk->draft.is_given[model->primary->index];
     size_t count = given_fields(&bulk->draft, bulk->fields, bulk->values);
     if (bulk->is_open && has_key == bulk->has_key)
-        return run_again(&bulk->run, bulk->values);
+        return bulk->conflict ? run_more(&bulk->run, bulk->values) : run_again(&bulk->run, bulk->values);
     if (!close_run(bulk))
         return false;
     const struct compiled *compiled = write_insert_plan(bulk->session, model, bulk->fields, count, bulk->conflict);
@@ -299,6 +311,71 @@ static void take_keys_back(const struct bulk *bulk, char *rows, const bool *gene
             *(int64_t *)(void *)(rows + i * bulk->model->values_size + bulk->model->values_offsets[primary->index]) = 0;
 }
 
+/* --- Copying */
+
+enum { FEWEST_COPIED = 20 };
+
+static size_t count_keyless(const struct bulk *bulk, const char *rows, size_t count)
+{
+    const struct field *primary = bulk->draft.model->primary;
+    size_t keyless = 0;
+    for (size_t i = 0; primary->is_generated && i < count; i++)
+        keyless += !*(const int64_t *)(const void *)(rows + i * bulk->model->values_size + bulk->model->values_offsets[primary->index]);
+    return keyless;
+}
+
+/* The keys of all rows that have none, drawn before they are stored. */
+static bool draw_keys(struct bulk *bulk, char *rows, size_t count, size_t keyless)
+{
+    corm_session *session = bulk->session;
+    const struct field *primary = bulk->draft.model->primary;
+    struct lease *lease = session_lease(session);
+    int64_t *keys = lease ? owner_alloc(&session->owner, (keyless + 1) * sizeof *keys) : NULL;
+    if (!keys || (keyless && !session->db->backend->draw_keys(lease->connection, primary->model->table, primary->column, keys, keyless,
+                                                              &session->owner.error)))
+        return false;
+    for (size_t i = 0; keyless && i < count; i++) {
+        int64_t *key = (int64_t *)(void *)(rows + i * bulk->model->values_size + bulk->model->values_offsets[primary->index]);
+        if (!*key)
+            *key = *keys++;
+    }
+    return true;
+}
+
+/* A row of all fields, in the order of the model. */
+static bool copy_rows(struct bulk *bulk, char *rows, size_t count)
+{
+    const struct model *model = bulk->draft.model;
+    for (uint32_t i = 0; i < model->field_count; i++)
+        bulk->fields[i] = &model->fields[i];
+    const struct compiled *compiled = copy_plan(bulk->session, model, bulk->fields, model->field_count);
+    if (!compiled || !run_copy(&bulk->run, bulk->session, compiled))
+        return false;
+    bool is_good = true;
+    for (size_t i = 0; is_good && i < count; i++)
+        is_good = bulk_row(bulk->session, bulk->model, rows + i * bulk->model->values_size, &bulk->draft)
+                  && run_copy_row(&bulk->run, bulk->draft.values);
+    is_good = run_finish(&bulk->run) && is_good;
+    bulk->changes = bulk->run.rows;
+    return is_good;
+}
+
+static int64_t copy_all(struct bulk *bulk, char *rows, size_t count, bool *generated)
+{
+    const struct field *primary = bulk->draft.model->primary;
+    size_t keyless = count_keyless(bulk, rows, count);
+    for (size_t i = 0; i < count; i++)
+        generated[i] = primary->is_generated
+                       && !*(const int64_t *)(const void *)(rows + i * bulk->model->values_size + bulk->model->values_offsets[primary->index]);
+    bool is_good = draw_keys(bulk, rows, count, keyless) && copy_rows(bulk, rows, count);
+    if (is_good && primary->is_generated && keyless < count && bulk->session->db->backend->keys_given)
+        bulk->session->db->backend->keys_given(bulk->session->lease->connection, primary->model->table, primary->column);
+    if (session_leave(bulk->session))
+        return bulk->changes;
+    take_keys_back(bulk, rows, generated, count);
+    return 0;
+}
+
 static int64_t insert_all(corm_session *session, const corm_model *model, char *rows, size_t count,
                           const struct plan_conflict *conflict)
 {
@@ -309,6 +386,8 @@ static int64_t insert_all(corm_session *session, const corm_model *model, char *
     bool *generated = owner_alloc(&session->owner, count * sizeof *generated);
     if (!generated || !session_enter(session))
         return 0;
+    if (session->db->backend->copy_begin && !conflict && count >= FEWEST_COPIED)
+        return copy_all(&bulk, rows, count, generated);
     bool is_good = true;
     char *row = rows;
     size_t done = 0;

@@ -101,6 +101,7 @@ const struct dialect postgres_dialect = {
     .parameter = parameter,
     .shares_parameters = true,
     .node = postgres_node,
+    .copy = postgres_copy,
     .order_term = postgres_order_term,
     .functions = {
         [FUNCTION_LOWER] = "(lower({0} COLLATE \"C.utf8\") COLLATE \"C\")",

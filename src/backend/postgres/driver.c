@@ -49,10 +49,10 @@ static bool put(struct connection *connection, struct statement *statement, stru
     bool is_new = !statement->is_prepared || !statement->name[0];
     if (!postgres_pack(connection, statement->parameters, statement->parameter_count, error))
         return false;
-    if (connection->is_lost || (is_new && !PQsendPrepare(handle, statement->name, statement->sql, 0, NULL))
-        || !PQsendQueryPrepared(handle, statement->name, count, parcel->values, parcel->lengths, parcel->formats, 1)
-        || !PQpipelineSync(handle))
+    if (!postgres_sync(connection) || (is_new && !PQsendPrepare(handle, statement->name, statement->sql, 0, NULL))
+        || !PQsendQueryPrepared(handle, statement->name, count, parcel->values, parcel->lengths, parcel->formats, 1))
         return refuse_lost(connection, error);
+    connection->is_unsynced = true;
     statement->flight.prepares = is_new;
     postgres_enqueue(connection, &statement->flight);
     return true;
@@ -75,7 +75,7 @@ static bool declare(struct connection *connection, struct statement *statement, 
     memcpy(text + size, statement->sql, statement->size);
     text[size + statement->size] = '\0';
     bool is_good = postgres_pack(connection, statement->parameters, statement->parameter_count, error);
-    bool is_sent = is_good && !connection->is_lost
+    bool is_sent = is_good && postgres_sync(connection)
                    && PQsendQueryParams(connection->handle, text, (int)statement->parameter_count, NULL, parcel->values, parcel->lengths,
                                         parcel->formats, 1)
                    && PQpipelineSync(connection->handle);
@@ -94,6 +94,7 @@ static bool send(struct connection *connection, struct statement *statement, con
     statement->parameters = parameters;
     statement->parameter_count = count;
     statement->at = 0;
+    statement->repeats = 0;
     statement->is_done = statement->is_declared = false;
     statement->way = is_streamed && !connection->is_pooled ? WAY_CURSOR : WAY_RESULT;
     statement->is_run = true;
@@ -157,6 +158,35 @@ static bool read_answer(struct connection *connection, struct statement *stateme
     return true;
 }
 
+/* Something else was sent in between: a flight of its own goes on counting. */
+static bool begin_again(struct connection *connection, struct statement *statement, struct error *error)
+{
+    if (!read_answer(connection, statement, error))
+        return false;
+    int64_t changes = statement->flight.changes;
+    PQclear(statement->flight.result);
+    statement->flight = (struct flight){0};
+    bool is_good = put(connection, statement, error);
+    statement->flight.changes = changes;
+    return is_good;
+}
+
+/* Once more, in the same flight: what all of them changed is counted together, and the first error is theirs. */
+static bool send_more(struct connection *connection, struct statement *statement, const struct parameter *parameters, size_t count,
+                      struct error *error)
+{
+    enum { OFTEN = 64 };
+    const struct parcel *parcel = &connection->parcel;
+    if (!connection->is_unsynced || connection->last != &statement->flight)
+        return begin_again(connection, statement, error);
+    if (!postgres_pack(connection, parameters, count, error))
+        return false;
+    if (!PQsendQueryPrepared(connection->handle, statement->name, (int)count, parcel->values, parcel->lengths, parcel->formats, 1)
+        || (++statement->repeats % OFTEN == 0 && !postgres_push(connection)))
+        return refuse_lost(connection, error);
+    return true;
+}
+
 static bool fetch_more(struct connection *connection, struct statement *statement, size_t most, struct error *error)
 {
     char sql[96];
@@ -166,10 +196,7 @@ static bool fetch_more(struct connection *connection, struct statement *statemen
     statement->flight = (struct flight){0};
     statement->at = 0;
     snprintf(sql, sizeof sql, "FETCH FORWARD %zu FROM %s", most, statement->cursor);
-    if (!PQsendQueryParams(connection->handle, sql, 0, NULL, NULL, NULL, NULL, 1) || !PQpipelineSync(connection->handle))
-        return refuse_lost(connection, error);
-    postgres_enqueue(connection, &statement->flight);
-    return read_answer(connection, statement, error);
+    return postgres_send_text(connection, sql, &statement->flight, error) && read_answer(connection, statement, error);
 }
 
 static enum fetch_result fetch_cursor(struct connection *connection, struct statement *statement, struct row_sink *sink, size_t most,
@@ -210,11 +237,10 @@ static enum fetch_result fetch(struct connection *connection, struct statement *
     return FETCH_ROWS;
 }
 
-static void note_changes(struct connection *connection, const PGresult *result)
+static void note_changes(struct connection *connection, const struct flight *flight)
 {
-    connection->changes = 0;
-    for (const char *at = PQcmdTuples((PGresult *)(uintptr_t)result); *at >= '0' && *at <= '9'; at++)
-        connection->changes = connection->changes * 10 + (*at - '0');
+    const PGresult *result = flight->result;
+    connection->changes = flight->changes;
     if (PQresultStatus(result) == PGRES_TUPLES_OK && PQntuples(result) > 0 && PQnfields(result) == 1)
         connection->last_key = postgres_read_int(result, PQntuples(result) - 1, 0);
 }
@@ -244,7 +270,7 @@ static bool finish(struct connection *connection, struct statement *statement, s
     else
         postgres_read(connection, &statement->flight);
     if (is_good && statement->flight.result)
-        note_changes(connection, statement->flight.result);
+        note_changes(connection, &statement->flight);
     PQclear(statement->flight.result);
     statement->flight = (struct flight){0};
     return is_good;
@@ -345,11 +371,16 @@ const struct backend postgres_backend = {
     .prepare = prepare,
     .finalize = finalize,
     .send = send,
+    .send_more = send_more,
     .fetch = fetch,
     .finish = finish,
     .changes = changes,
     .last_key = last_key,
     .keys_given = keys_given,
+    .copy_begin = postgres_copy_begin,
+    .copy_row = postgres_copy_row,
+    .copy_end = postgres_copy_end,
+    .draw_keys = postgres_draw_keys,
     .execute = execute,
     .interrupt = postgres_interrupt,
     .set_deadline = set_deadline,

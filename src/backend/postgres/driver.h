@@ -19,6 +19,7 @@ struct server {
 /* What was sent and not answered yet; answers come in the order of the sending. */
 struct flight {
     struct flight *next;
+    int64_t changes;                /* rows that its statements changed */
     PGresult *result;               /* the rows, or the first error; NULL: none came */
     bool is_sent;                   /* on its way: not read to its end */
     bool is_control;                /* begin, savepoint …: nobody waits for it, and its error is that of the next */
@@ -42,6 +43,7 @@ struct connection {
     int64_t deadline;               /* CLOCK_MONOTONIC, microseconds; 0: none */
     bool is_late;                   /* the deadline stopped the statement */
     bool is_lost;
+    bool is_unsynced;               /* the last statement sent may be followed by more of the same flight */
     bool is_inside;                 /* a transaction */
     bool is_pooled;                 /* something stands between us and the server: what one transaction prepares, the next may not find */
     atomic_bool was_cancelled;      /* a cancellation may still be on its way: not for other sessions any more */
@@ -67,6 +69,7 @@ struct statement {
     const struct parameter *parameters;
     size_t parameter_count;
     int at;                         /* the next row of the result */
+    uint32_t repeats;               /* how often it was sent in this flight */
     bool is_done;                   /* the last row was read */
     bool is_declared;               /* the cursor was */
     char sql[];
@@ -80,12 +83,23 @@ int64_t postgres_now(void);
 bool postgres_wait(struct connection *connection);
 /* Reads answers until the flight's own is there.  False: the connection was lost meanwhile. */
 bool postgres_read(struct connection *connection, struct flight *flight);
+/* Ends the flight that was sent last: no more belongs to it. */
+bool postgres_sync(struct connection *connection);
+/* Writes what is to be written.  False: the connection is lost, or it took too long. */
+bool postgres_push(struct connection *connection);
+/* One statement as text; its answer is read as the flight's. */
+bool postgres_send_text(struct connection *connection, const char *sql, struct flight *flight, struct error *error);
 void postgres_enqueue(struct connection *connection, struct flight *flight);
 /* Reads all that is on its way. */
 void postgres_drain(struct connection *connection);
 /* Statements sent as text; one that nobody waits for, or several with a first error. */
 bool postgres_control(struct connection *connection, const char *sql, struct error *error);
 bool postgres_execute(struct connection *connection, const char *sql, struct error *error);
+/* Outside of the pipeline: several statements as one text, and their results one by one. */
+bool postgres_leave_pipeline(struct connection *connection, const char *sql, struct error *error);
+PGresult *postgres_next_result(struct connection *connection);
+bool postgres_read_results(struct connection *connection, const char *sql, struct error *error);
+void postgres_enter_pipeline(struct connection *connection);
 void postgres_interrupt(struct connection *connection);
 
 /* --- connect.c */
@@ -100,7 +114,17 @@ bool postgres_has_state(const PGresult *result, const char *state);
 
 /* --- encode.c: parameters into the connection's parcel.  False with error set. */
 bool postgres_pack(struct connection *connection, const struct parameter *parameters, size_t count, struct error *error);
+/* Behind what is in the parcel. */
+bool postgres_put_bytes(struct connection *connection, const char *bytes, size_t size, struct error *error);
+bool postgres_put_row(struct connection *connection, const struct value *values, size_t count, struct error *error);
 void postgres_free_parcel(struct connection *connection);
+
+/* --- copy.c */
+bool postgres_copy_begin(struct connection *connection, const char *sql, struct error *error);
+bool postgres_copy_row(struct connection *connection, const struct value *values, size_t count, struct error *error);
+bool postgres_copy_end(struct connection *connection, struct error *error);
+bool postgres_draw_keys(struct connection *connection, const char *table, const char *column, int64_t *keys, size_t count,
+                        struct error *error);
 
 /* --- decode.c: rows of a result into records */
 bool postgres_read_row(struct row_sink *sink, const PGresult *result, int row, struct error *error);

@@ -213,6 +213,28 @@ static bool add_list(struct connection *connection, const struct value_list *lis
     return true;
 }
 
+bool postgres_put_bytes(struct connection *connection, const char *bytes, size_t size, struct error *error)
+{
+    struct parcel *parcel = &connection->parcel;
+    if (!make_room(connection, size)) {
+        error_no_memory(error);
+        return false;
+    }
+    memcpy(parcel->data + parcel->size, bytes, size);
+    parcel->size += size;
+    return true;
+}
+
+bool postgres_put_row(struct connection *connection, const struct value *values, size_t count, struct error *error)
+{
+    char number[2];
+    put16(number, (uint16_t)count);
+    bool is_good = postgres_put_bytes(connection, number, sizeof number, error);
+    for (size_t i = 0; is_good && i < count; i++)
+        is_good = add_element(connection, &values[i], error);
+    return is_good;
+}
+
 static bool make_places(struct connection *connection, size_t count)
 {
     struct parcel *parcel = &connection->parcel;

@@ -26,6 +26,11 @@ static void read_columns(struct violation *violation, const char *detail)
         if (*at != '"' && *at != ' ')
             violation->columns[used++] = *at;
     violation->columns[used] = '\0';
+    const char *value = end + strlen(")=(");
+    for (end = value, used = 1; *end && used; end++)        /* the value may have parentheses of its own */
+        used += (size_t)(*end == '(') - (size_t)(*end == ')');
+    if (!used && !strchr(violation->columns, ','))
+        snprintf(violation->value, sizeof violation->value, "%.*s", (int)(end - value - 1), value);
 }
 
 static void report_violation(struct connection *connection, const PGresult *result, const char *state)
@@ -43,7 +48,7 @@ static void report_violation(struct connection *connection, const PGresult *resu
     snprintf(violation->table, sizeof violation->table, "%s", part(result, PG_DIAG_TABLE_NAME));
     snprintf(violation->constraint, sizeof violation->constraint, "%s", part(result, PG_DIAG_CONSTRAINT_NAME));
     snprintf(violation->columns, sizeof violation->columns, "%s", part(result, PG_DIAG_COLUMN_NAME));
-    if (violation->kind == VIOLATION_UNIQUE)
+    if (violation->kind == VIOLATION_UNIQUE || violation->kind == VIOLATION_FOREIGN)
         read_columns(violation, part(result, PG_DIAG_MESSAGE_DETAIL));
 }
 

@@ -725,3 +725,14 @@ void postgres_order_term(struct printer *printer, const struct plan_order *order
     else if (plan_may_be_null(order->node))
         print_text(printer, order->is_descending ? " NULLS LAST" : " NULLS FIRST");
 }
+
+void postgres_copy(struct printer *printer, const struct plan *plan)
+{
+    print_text(printer, "COPY ");
+    print_name(printer, plan->model->table);
+    for (size_t i = 0; i < plan->assignment_count; i++) {
+        print_text(printer, i ? ", " : " (");
+        print_name(printer, plan->assignments[i].field->column);
+    }
+    print_text(printer, ") FROM STDIN (FORMAT binary)");
+}

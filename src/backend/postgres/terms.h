@@ -5,6 +5,7 @@
 #include "sql/printer.h"
 
 bool postgres_node(struct printer *printer, const struct plan_node *node);
+void postgres_copy(struct printer *printer, const struct plan *plan);
 void postgres_order_term(struct printer *printer, const struct plan_order *order);
 
 /* "int8", "text": what a cast calls the type. */

@@ -43,9 +43,8 @@ void postgres_interrupt(struct connection *connection)
 
 /* --- Waiting */
 
-static int patience(const struct connection *connection, int64_t limit)
+static int patience(int64_t limit)
 {
-    (void)connection;
     if (!limit)
         return -1;
     int64_t left = limit - postgres_now();
@@ -60,7 +59,7 @@ bool postgres_wait(struct connection *connection)
         struct pollfd socket = {.fd = PQsocket(connection->handle), .events = (short)(POLLIN | (unsent > 0 ? POLLOUT : 0))};
         if (unsent < 0 || socket.fd < 0)
             break;
-        int ready = poll(&socket, 1, patience(connection, limit));
+        int ready = poll(&socket, 1, patience(limit));
         if (ready < 0 && errno != EINTR)
             break;
         if (ready > 0 && socket.revents & ~POLLOUT)
@@ -76,6 +75,25 @@ bool postgres_wait(struct connection *connection)
     return false;
 }
 
+bool postgres_push(struct connection *connection)
+{
+    int64_t limit = connection->deadline;
+    int unsent;
+    while ((unsent = PQflush(connection->handle)) > 0) {
+        struct pollfd socket = {.fd = PQsocket(connection->handle), .events = POLLIN | POLLOUT};
+        int ready = poll(&socket, 1, patience(limit));
+        if (ready < 0 && errno != EINTR)
+            return false;
+        if (ready > 0 && socket.revents & ~POLLOUT && !PQconsumeInput(connection->handle))
+            return false;
+        if (ready == 0 && limit && postgres_now() >= limit) {
+            connection->is_late = true;
+            return false;
+        }
+    }
+    return unsent == 0;
+}
+
 /* --- Answers */
 
 void postgres_enqueue(struct connection *connection, struct flight *flight)
@@ -85,6 +103,14 @@ void postgres_enqueue(struct connection *connection, struct flight *flight)
     flight->is_sent = true;
     *(connection->last ? &connection->last->next : &connection->first) = flight;
     connection->last = flight;
+}
+
+static void add_changes(struct flight *flight, PGresult *result)
+{
+    int64_t changes = 0;
+    for (const char *at = PQcmdTuples(result); *at >= '0' && *at <= '9'; at++)
+        changes = changes * 10 + (*at - '0');
+    flight->changes += changes;
 }
 
 static void keep(struct flight *flight, PGresult *result)
@@ -97,6 +123,7 @@ static void keep(struct flight *flight, PGresult *result)
         PQclear(result);
         return;
     }
+    add_changes(flight, result);
     PQclear(flight->result);
     flight->result = result;
 }
@@ -147,8 +174,17 @@ static void lose(struct connection *connection)
         land(connection);
 }
 
+bool postgres_sync(struct connection *connection)
+{
+    if (connection->is_unsynced && !connection->is_lost && !PQpipelineSync(connection->handle))
+        connection->is_lost = true;
+    connection->is_unsynced = false;
+    return !connection->is_lost;
+}
+
 bool postgres_read(struct connection *connection, struct flight *flight)
 {
+    postgres_sync(connection);
     while (flight->is_sent) {
         if (!connection->is_lost && read_first(connection))
             continue;
@@ -159,12 +195,25 @@ bool postgres_read(struct connection *connection, struct flight *flight)
 
 void postgres_drain(struct connection *connection)
 {
+    postgres_sync(connection);
     while (connection->first)
         if (connection->is_lost || !read_first(connection))
             lose(connection);
 }
 
 /* --- Statements as text */
+
+bool postgres_send_text(struct connection *connection, const char *sql, struct flight *flight, struct error *error)
+{
+    if (!postgres_sync(connection) || !PQsendQueryParams(connection->handle, sql, 0, NULL, NULL, NULL, NULL, 1)
+        || !PQpipelineSync(connection->handle)) {
+        connection->is_lost = true;
+        postgres_report(connection, NULL, error);
+        return false;
+    }
+    postgres_enqueue(connection, flight);
+    return true;
+}
 
 bool postgres_control(struct connection *connection, const char *sql, struct error *error)
 {
@@ -174,15 +223,10 @@ bool postgres_control(struct connection *connection, const char *sql, struct err
         return false;
     }
     flight->is_control = true;
-    if (connection->is_lost || !PQsendQueryParams(connection->handle, sql, 0, NULL, NULL, NULL, NULL, 1)
-        || !PQpipelineSync(connection->handle)) {
-        alloc_free(connection->server->allocator, flight, sizeof *flight);
-        connection->is_lost = true;
-        postgres_report(connection, NULL, error);
-        return false;
-    }
-    postgres_enqueue(connection, flight);
-    return true;
+    if (postgres_send_text(connection, sql, flight, error))
+        return true;
+    alloc_free(connection->server->allocator, flight, sizeof *flight);
+    return false;
 }
 
 /* COMMIT of a transaction that failed answers ROLLBACK. */
@@ -192,25 +236,30 @@ static void check_commit(const char *sql, PGresult *result, struct error *error)
         error_set(error, CORM_DATABASE, "the transaction was rolled back: a statement in it had failed");
 }
 
-/* The first error stays; the connection's loss is told by what came before it, if anything did. */
-static bool read_results(struct connection *connection, const char *sql, struct error *error)
+PGresult *postgres_next_result(struct connection *connection)
 {
-    PGresult *failure = NULL;
-    bool is_alive = true;
-    for (;;) {
-        while (is_alive && PQisBusy(connection->handle))
-            is_alive = postgres_wait(connection);
-        PGresult *result = is_alive ? PQgetResult(connection->handle) : NULL;
-        if (!result)
-            break;
+    while (!connection->is_lost && PQisBusy(connection->handle))
+        if (!postgres_wait(connection))
+            connection->is_lost = true;
+    return connection->is_lost ? NULL : PQgetResult(connection->handle);
+}
+
+/* The first error stays; the connection's loss is told by what came before it, if anything did. */
+bool postgres_read_results(struct connection *connection, const char *sql, struct error *error)
+{
+    struct flight all = {0};
+    PGresult *failure = NULL, *result;
+    while ((result = postgres_next_result(connection))) {
         if (PQresultStatus(result) == PGRES_FATAL_ERROR && !failure) {
             failure = result;
             continue;
         }
         check_commit(sql, result, error);
+        add_changes(&all, result);
         PQclear(result);
     }
-    connection->is_lost = connection->is_lost || !is_alive || PQstatus(connection->handle) == CONNECTION_BAD;
+    connection->changes = all.changes;
+    connection->is_lost = connection->is_lost || PQstatus(connection->handle) == CONNECTION_BAD;
     bool is_commit = strcmp(sql, "COMMIT") == 0;
     if (is_commit && connection->is_lost)
         error_set(error, CORM_UNKNOWN, "the connection was lost during the commit: it may have happened, or not");
@@ -220,7 +269,7 @@ static bool read_results(struct connection *connection, const char *sql, struct 
     return error->code == CORM_OK;
 }
 
-bool postgres_execute(struct connection *connection, const char *sql, struct error *error)
+bool postgres_leave_pipeline(struct connection *connection, const char *sql, struct error *error)
 {
     postgres_drain(connection);
     if (connection->failure && strncmp(sql, "ROLLBACK", 8) != 0) {
@@ -234,8 +283,20 @@ bool postgres_execute(struct connection *connection, const char *sql, struct err
         postgres_report(connection, NULL, error);
         return false;
     }
-    bool is_good = read_results(connection, sql, error);
+    return true;
+}
+
+void postgres_enter_pipeline(struct connection *connection)
+{
     if (!connection->is_lost && !PQenterPipelineMode(connection->handle))
         connection->is_lost = true;
+}
+
+bool postgres_execute(struct connection *connection, const char *sql, struct error *error)
+{
+    if (!postgres_leave_pipeline(connection, sql, error))
+        return false;
+    bool is_good = postgres_read_results(connection, sql, error);
+    postgres_enter_pipeline(connection);
     return is_good;
 }
