@@ -212,29 +212,29 @@ static void link_peers(struct peers peers, const struct relation *relation, cons
     }
 }
 
-static bool load_related(struct peers peers, const struct relation *relation, const corm_query *chain, struct arena *scratch)
+corm_query *related_query(struct peers peers, const struct relation *relation, const corm_query *chain, struct arena *scratch)
 {
     struct set *set = peers.set;
     const struct field *near, *far;
-    const struct rows none = {NULL, 0}, *loaded = &none;
-    struct intake intake;
-    struct keys rows;
     joined_fields(relation, &near, &far);
     const struct tagged_list *keys = peers_keys(peers, near, scratch, is_without_relation, relation);
-    if (!keys)
-        return false;
-    if (keys->list.count) {
-        corm_query *query = by_keys(set, relation->target, far, keys, scratch);
-        if (!relation_is_forward(relation)) {       /* the key that leads back is loaded, whatever the chain says */
-            query = query_start_in(set->shape.session, scratch, relation->target);
-            query = query_add_number(query_add_peers(query, relation, PEERS_LISTED, keys), CLAUSE_FETCH, set->fetch_mode);
-        }
-        if (!intake_query(&intake, many_replay(query, chain), set->arena))
-            return false;
-        loaded = &intake.set->rows;
-    }
-    if (!map_rows(&rows, scratch, loaded, far)) {
-        owner_no_memory(owner_of(set->shape.session));
+    if (!keys || !keys->list.count)
+        return NULL;
+    if (relation_is_forward(relation))
+        return many_replay(by_keys(set, relation->target, far, keys, scratch), chain);
+    /* The key that leads back is loaded, whatever the chain says. */
+    corm_query *query = query_add_peers(query_start_in(set->shape.session, scratch, relation->target), relation, PEERS_LISTED, keys);
+    return many_replay(query_add_number(query, CLAUSE_FETCH, set->fetch_mode), chain);
+}
+
+bool related_take(struct peers peers, const struct relation *relation, const struct rows *loaded, struct arena *scratch)
+{
+    static const struct rows none = {NULL, 0};
+    const struct field *near, *far;
+    struct keys rows;
+    joined_fields(relation, &near, &far);
+    if (!map_rows(&rows, scratch, loaded ? loaded : &none, far)) {
+        owner_no_memory(owner_of(peers.set->shape.session));
         return false;
     }
     link_peers(peers, relation, near, &rows);
@@ -243,11 +243,9 @@ static bool load_related(struct peers peers, const struct relation *relation, co
 
 bool related_load(struct peers peers, const struct relation *relation, const corm_query *chain)
 {
-    struct arena scratch;
-    arena_init(&scratch, session_allocator(peers.set->shape.session), SCRATCH_SIZE);
-    bool is_good = load_related(peers, relation, chain, &scratch);
-    arena_free(&scratch);
-    return is_good;
+    struct loading loading;
+    loading_begin(&loading, peers, relation, NULL, chain);
+    return loading_end(&loading);
 }
 
 static bool load_relation(struct set *set, const corm_record *record, const struct relation *relation)

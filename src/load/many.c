@@ -228,7 +228,7 @@ static enum peers_mode mode_for(struct peers peers, const struct relation *relat
 }
 
 /* The query for all peers that are missing; NULL if there are none, or with the session's error set. */
-static corm_query *query_for(struct peers peers, const struct many *many, const corm_query *chain, struct arena *scratch)
+corm_query *many_query(struct peers peers, const struct many *many, const corm_query *chain, struct arena *scratch)
 {
     const struct relation *relation = many->relation;
     const struct set *set = peers.set;
@@ -273,20 +273,22 @@ static bool fill_blanks(struct peers peers, const struct many *many, struct set 
     return true;
 }
 
-bool many_load(struct peers peers, struct many *many, const corm_query *chain)
+bool many_take(struct peers peers, struct many *many, const corm_query *chain, const struct intake *intake, struct arena *scratch)
 {
     corm_session *session = peers.set->shape.session;
-    struct arena scratch;
-    struct intake intake;
-    arena_init(&scratch, session_allocator(session), SCRATCH_SIZE);
-    corm_query *query = query_for(peers, many, chain, &scratch);
-    bool is_good = query && side_cover(peers.set, many->side, peers.first, peers.end)
-                   && intake_query(&intake, query, peers.set->arena);
     bool is_total = chain && chain->kind == CLAUSE_AGGREGATE;
-    if (is_good && (!hand_out(peers, many, &intake, &scratch) || (is_total && !fill_blanks(peers, many, intake.set))))
+    bool is_good = side_cover(peers.set, many->side, peers.first, peers.end) && hand_out(peers, many, intake, scratch)
+                   && (!is_total || fill_blanks(peers, many, intake->set));
+    if (!is_good)
         owner_no_memory(&session->owner);
-    arena_free(&scratch);
-    return !session_failed(session);
+    return is_good;
+}
+
+bool many_load(struct peers peers, struct many *many, const corm_query *chain)
+{
+    struct loading loading;
+    loading_begin(&loading, peers, many->relation, many, chain);
+    return loading_end(&loading);
 }
 
 /* --- Queries of a record's relation */
@@ -455,7 +457,7 @@ static bool load_counts(struct peers peers, struct many *many, const corm_query 
     struct arena scratch;
     struct intake intake;
     arena_init(&scratch, session_allocator(session), SCRATCH_SIZE);
-    corm_query *query = query_for(peers, many, chain, &scratch);
+    corm_query *query = many_query(peers, many, chain, &scratch);
     bool is_good = query && side_cover(peers.set, many->side, peers.first, peers.end) && intake_query(&intake, query, &scratch);
     if (is_good && !take_counts(peers, many, &intake, &scratch))
         owner_no_memory(&session->owner);

@@ -45,6 +45,10 @@ struct many *many_of(struct set *set, const struct relation *relation, const cha
 /* Loads it for those peers that have none yet: the relation's rows through the clauses of `chain` above its origin (NULL:
  * all). */
 bool many_load(struct peers peers, struct many *many, const corm_query *chain);
+/* The same in parts: the query for all peers that are missing (NULL: there are none, or the session's error is set), and what
+ * becomes of its rows. */
+corm_query *many_query(struct peers peers, const struct many *many, const corm_query *chain, struct arena *scratch);
+bool many_take(struct peers peers, struct many *many, const corm_query *chain, const struct intake *intake, struct arena *scratch);
 /* Whether something was prefetched under this name. */
 bool many_is_named(const struct set *set, const char *name);
 
@@ -61,6 +65,27 @@ bool many_count(corm_query *query, int64_t *count);
 bool prefetch_run(corm_query *query, const struct plan *plan, struct set *set);
 /* Loads a relation to one record for all records that lack it, through the clauses of `chain` (NULL: none). */
 bool related_load(struct peers peers, const struct relation *relation, const corm_query *chain);
+/* … in parts; the rows are NULL where there was no query. */
+corm_query *related_query(struct peers peers, const struct relation *relation, const corm_query *chain, struct arena *scratch);
+bool related_take(struct peers peers, const struct relation *relation, const struct rows *rows, struct arena *scratch);
+
+/* A relation of any kind on its way: begun for several, they go out together. */
+struct loading {
+    struct peers peers;
+    const struct relation *relation;
+    struct many *many;              /* of a relation to many */
+    const corm_query *chain;
+    struct arena scratch;
+    corm_query *query;              /* NULL: nothing is missing */
+    struct intake intake;
+    struct run run;
+    bool is_sent;
+};
+
+/* Each that was begun is ended, whatever happened; it must stay where it is in between. */
+bool loading_begin(struct loading *loading, struct peers peers, const struct relation *relation, struct many *many,
+                   const corm_query *chain);
+bool loading_end(struct loading *loading);
 /* The clauses of the chain above its origin, once more, on another query. */
 corm_query *many_replay(corm_query *base, const corm_query *chain);
 

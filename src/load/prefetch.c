@@ -1,54 +1,19 @@
-/* prefetch_related: one query per step of a path, for all records of the step before. */
-#include "load/many.h"
+/* prefetch_related: one query per step, for all records of the step before; those of the same depth go out together. */
+#include "load/steps.h"
 
-#include "base/vector.h"
-
-/* The sets whose records a step begins at. */
-struct sets {
-    VECTOR(struct set *) list;
-};
-
-static bool add_set(struct arena *arena, struct sets *sets, struct set *set)
+static bool add_set(struct arena *arena, struct step *step, struct set *set)
 {
-    for (size_t i = 0; i < sets->list.count; i++)
-        if (sets->list.items[i] == set)
+    for (size_t i = 0; i < step->begins.count; i++)
+        if (step->begins.items[i] == set)
             return true;
-    if (vector_push(arena, &sets->list, set))
+    if (vector_push(arena, &step->begins, set))
         return true;
     owner_no_memory(owner_of(set->shape.session));
     return false;
 }
 
-/* The prefetch_related clauses of a chain, counted from its start. */
-static const corm_query *find_clause(const corm_query *query, size_t wanted, size_t *seen)
-{
-    if (!query)
-        return NULL;
-    const corm_query *found = find_clause(query->parent, wanted, seen);
-    if (found || query->kind != CLAUSE_PREFETCH_RELATED)
-        return found;
-    return (*seen)++ == wanted ? query : NULL;
-}
-
-/* What stands behind the path, as a chain on a bare start: many_load replays it. */
-static const corm_query *own_clauses(corm_query *query, const struct plan_prefetch *prefetch, const struct relation *relation,
-                                     struct arena *scratch)
-{
-    corm_session *session = query->session;
-    size_t seen = 0;
-    const corm_query *clause = find_clause(query, prefetch->clause, &seen);
-    if (!prefetch->tail.length || !clause)
-        return NULL;
-    corm_query *start = query_start_in(session, scratch, relation->target);
-    if (session_failed(session))
-        return NULL;
-    start->record = start;          /* where replaying stops */
-    const struct argument *arguments = clause->arguments + prefetch->first_argument;
-    return query_add_text(start, clause->text + prefetch->tail.offset, prefetch->tail.length, clause->has_arguments, &arguments);
-}
-
 /* The sets that a relation to one record leads to. */
-static bool add_related(struct arena *scratch, struct set *set, const struct relation *relation, struct sets *next)
+static bool add_related(struct arena *scratch, struct set *set, const struct relation *relation, struct step *next)
 {
     for (size_t i = 0; i < set->rows.count; i++) {
         void **place = set_relation(set, set->rows.items[i], relation);
@@ -58,59 +23,98 @@ static bool add_related(struct arena *scratch, struct set *set, const struct rel
     return true;
 }
 
-static bool add_many(struct arena *scratch, const struct many *many, struct sets *next)
+static bool add_many(struct arena *scratch, const struct many *many, struct step *next)
 {
     const struct side *side = many->side;
     for (size_t i = 0; i < side->count; i++) {
-        const struct rows *rows = &((const struct bundle *)side_at(side, i))->rows;
-        if (rows->count && !add_set(scratch, next, set_of(rows->items[0])))
+        const struct rows *rows = side_is_loaded(side, i) ? &((const struct bundle *)side_at(side, i))->rows : NULL;
+        if (rows && rows->count && !add_set(scratch, next, set_of(rows->items[0])))
             return false;
     }
     return true;
 }
 
-/* `next` is NULL for a path's last step. */
-static bool load_step(struct arena *scratch, struct set *set, const struct relation *relation, const char *name,
-                      const corm_query *chain, struct sets *next)
+/* One step's relation, of one of the sets it begins at. */
+struct part {
+    struct step *step;
+    struct loading loading;
+};
+
+/* False if there is nothing to end. */
+static bool begin_part(struct part *part, struct step *step, struct set *set)
 {
     struct peers all = {set, 0, set->rows.count};
-    if (!set->rows.count)
-        return true;
-    if (!relation_is_many(relation))
-        return related_load(all, relation, chain) && (!next || add_related(scratch, set, relation, next));
-    struct many *many = many_of(set, relation, name);
-    if (many && chain)
+    bool is_many = relation_is_many(step->relation);
+    struct many *many = is_many ? many_of(set, step->relation, step->name) : NULL;
+    if (is_many && !many)
+        return false;
+    if (is_many && step->chain)
         many->is_part = true;
-    return many && many_load(all, many, chain) && (!next || add_many(scratch, many, next));
+    part->step = step;
+    loading_begin(&part->loading, all, step->relation, many, step->chain);
+    return true;
 }
 
-static bool run_path(corm_query *query, const struct plan_prefetch *prefetch, struct set *first, struct arena *scratch)
+/* What comes behind this step begins at what it loaded. */
+static bool lead_on(struct steps *steps, const struct part *part, struct arena *scratch)
 {
-    struct sets here = {{0}};
-    if (!add_set(scratch, &here, first))
-        return false;
-    for (size_t step = 0; step < prefetch->step_count; step++) {
-        struct sets next = {{0}};
-        bool is_last = step + 1 == prefetch->step_count;
-        const struct relation *relation = prefetch->path[step];
-        const corm_query *chain = is_last ? own_clauses(query, prefetch, relation, scratch) : NULL;
-        const char *name = is_last ? prefetch->alias : prefetch->aliases[step];
-        for (size_t i = 0; i < here.list.count; i++)
-            if (session_failed(query->session)
-                || !load_step(scratch, here.list.items[i], relation, name, chain, is_last ? NULL : &next))
-                return false;
-        here = next;
+    const struct step *step = part->step;
+    struct set *set = part->loading.peers.set;
+    size_t number = (size_t)(step - steps->list.items);
+    for (size_t i = 0; i < steps->list.count; i++) {
+        struct step *next = &steps->list.items[i];
+        if (next->parent != number)
+            continue;
+        if (part->loading.many ? !add_many(scratch, part->loading.many, next) : !add_related(scratch, set, step->relation, next))
+            return false;
     }
     return true;
+}
+
+static size_t count_parts(const struct steps *steps, size_t depth)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < steps->list.count; i++)
+        if (steps->list.items[i].depth == depth)
+            count += steps->list.items[i].begins.count;
+    return count;
+}
+
+static bool run_depth(corm_session *session, struct steps *steps, size_t depth, size_t count, struct arena *scratch)
+{
+    struct part *parts = arena_alloc(scratch, count * sizeof *parts);
+    size_t begun = 0;
+    if (!parts) {
+        owner_no_memory(owner_of(session));
+        return false;
+    }
+    for (size_t i = 0; i < steps->list.count; i++) {
+        struct step *step = &steps->list.items[i];
+        for (size_t j = 0; step->depth == depth && j < step->begins.count; j++) {
+            struct set *set = step->begins.items[j];
+            if (!session_failed(session) && set->rows.count)
+                begun += begin_part(&parts[begun], step, set);
+        }
+    }
+    for (size_t i = 0; i < begun; i++)
+        if (loading_end(&parts[i].loading))
+            lead_on(steps, &parts[i], scratch);
+    return !session_failed(session);
 }
 
 bool prefetch_run(corm_query *query, const struct plan *plan, struct set *set)
 {
     struct arena scratch;
-    bool is_good = true;
+    struct steps steps;
+    if (!plan->prefetch_count)
+        return true;
     arena_init(&scratch, session_allocator(query->session), SCRATCH_SIZE);
-    for (size_t i = 0; is_good && i < plan->prefetch_count; i++)
-        is_good = run_path(query, &plan->prefetches[i], set, &scratch);
+    bool is_good = steps_make(&steps, query, plan, &scratch);
+    for (size_t i = 0; is_good && i < steps.list.count; i++)
+        if (steps.list.items[i].parent == STEP_ROOT)
+            is_good = add_set(&scratch, &steps.list.items[i], set);
+    for (size_t depth = 0, count; is_good && (count = count_parts(&steps, depth)); depth++)
+        is_good = run_depth(query->session, &steps, depth, count, &scratch);
     arena_free(&scratch);
     return is_good;
 }

@@ -200,6 +200,7 @@ bool intake_open(struct intake *intake, corm_session *session, struct arena *are
     memset(intake, 0, sizeof *intake);
     intake->session = session;
     intake->layouts = layouts;
+    intake->is_of_links = compiled->plan->result == RESULT_LINKS;
     intake->is_apart = compiled->plan->is_apart;
     intake->set = set_new(session, arena, layouts->row, mode);
     intake->sink = (struct row_sink){layouts->row->slots, layouts->row->slot_count, layouts->row_groups, count, arena, next_row,
@@ -236,10 +237,9 @@ enum fetch_result intake_fetch(struct intake *intake, struct run *run, size_t mo
     return result;
 }
 
-bool intake_query(struct intake *intake, corm_query *query, struct arena *arena)
+bool intake_send(struct intake *intake, struct run *run, corm_query *query, struct arena *arena)
 {
     corm_session *session = query->session;
-    struct run run;
     const struct compiled *compiled = session_failed(session) ? NULL : session_compile(session, query);
     if (!compiled)
         return false;
@@ -247,14 +247,23 @@ bool intake_query(struct intake *intake, corm_query *query, struct arena *arena)
         session_fail(session, CORM_MISUSE, "%s() answers no rows", clause_info(compiled->plan->ending)->name);
         return false;
     }
-    if (!intake_open(intake, session, arena, compiled) || !run_query(&run, session, compiled, query))
+    return intake_open(intake, session, arena, compiled) && run_query(run, session, compiled, query);
+}
+
+bool intake_receive(struct intake *intake, struct run *run, corm_query *query)
+{
+    const struct plan *plan = run->compiled->plan;
+    intake_fetch(intake, run, SIZE_MAX);
+    if (!run_finish(run))
         return false;
-    intake_fetch(intake, &run, SIZE_MAX);
-    if (!run_finish(&run))
-        return false;
-    struct set *records = compiled->plan->result == RESULT_LINKS ? intake->groups[0] : intake->set;
-    intake->set->is_whole = compiled->plan->is_whole;
-    return prefetch_run(query, compiled->plan, records);
+    intake->set->is_whole = plan->is_whole;
+    return prefetch_run(query, plan, intake_records(intake));
+}
+
+bool intake_query(struct intake *intake, corm_query *query, struct arena *arena)
+{
+    struct run run;
+    return intake_send(intake, &run, query, arena) && intake_receive(intake, &run, query);
 }
 
 static const struct rows *load(corm_query *query)

@@ -102,11 +102,22 @@ struct intake {
     struct waiting *waiting;
     struct rows linked;             /* RESULT_LINKS: the record beside each row */
     size_t linked_capacity;
+    bool is_of_links;               /* RESULT_LINKS */
     bool is_apart;                  /* RESULT_LINKS: records come before the links that lead to them */
 };
 
+/* The records that the query is about, and not the links to them. */
+static inline struct set *intake_records(const struct intake *intake)
+{
+    return intake->is_of_links ? intake->groups[0] : intake->set;
+}
+
 bool intake_open(struct intake *intake, corm_session *session, struct arena *arena, const struct compiled *compiled);
 enum fetch_result intake_fetch(struct intake *intake, struct run *run, size_t most);
+/* Sends the query; what it answers, and what it prefetches, is read later.  The run must stay where it is until then.  False
+ * with the session's error set: nothing is to be read. */
+bool intake_send(struct intake *intake, struct run *run, corm_query *query, struct arena *arena);
+bool intake_receive(struct intake *intake, struct run *run, corm_query *query);
 /* All rows of a query, and what it prefetches; false with the session's error set. */
 bool intake_query(struct intake *intake, corm_query *query, struct arena *arena);
 

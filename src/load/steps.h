@@ -1,0 +1,29 @@
+/* prefetch_related as a tree of steps: each relation once, however many paths lead over it. */
+#ifndef LOAD_STEPS_H
+#define LOAD_STEPS_H
+
+#include "load/many.h"
+
+#include "base/vector.h"
+
+/* One relation to load for all records of the step before it. */
+struct step {
+    const struct relation *relation;
+    const char *name;               /* a prefetch's own, or NULL */
+    const corm_query *chain;        /* its own clauses on a bare start; NULL: none */
+    size_t parent;                  /* the step before it; STEP_ROOT: the query's own records */
+    size_t depth;
+    size_t level;                   /* of a tree: where its rows are; 0: it is loaded by itself */
+    VECTOR(struct set *) begins;    /* the sets whose records it begins at */
+};
+
+#define STEP_ROOT SIZE_MAX
+
+struct steps {
+    VECTOR(struct step) list;
+};
+
+/* The steps of all paths, each behind the one it begins at.  False with the session's error set. */
+bool steps_make(struct steps *steps, corm_query *query, const struct plan *plan, struct arena *scratch);
+
+#endif
