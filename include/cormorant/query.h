@@ -62,6 +62,12 @@ CORM_API corm_query *corm_prefetch_related(corm_query *query, const char *paths,
  * record, or the error CORM_NOT_LOADED.  What is loaded so has the same mode. */
 typedef enum corm_fetch_mode { CORM_FETCH_PEERS, CORM_FETCH_ONE, CORM_FETCH_RAISE } corm_fetch_mode;
 CORM_API corm_query *corm_fetch(corm_query *query, corm_fetch_mode mode);
+
+/* Whether what prefetch_related names comes in one statement with the rows, from one moment and in one round trip: where
+ * the way to the database is long (auto, the default), always, or never.  A database in the same process has no way to
+ * speak of: there it says nothing. */
+typedef enum corm_together_mode { CORM_TOGETHER_AUTO, CORM_TOGETHER_ALWAYS, CORM_TOGETHER_NEVER } corm_together_mode;
+CORM_API corm_query *corm_together(corm_query *query, corm_together_mode mode);
 /* corm_each streams the rows in windows of `rows` (at least 100; 0: 2000): a loop needs memory for one of them, and
  * its records and their texts are good only until it goes on to the next.  The loop may write and commit; a rollback
  * inside it ends it with CORM_MISUSE. */

@@ -59,6 +59,8 @@ struct row_sink {
     struct arena *arena;
     /* Memory for one more row, its header set and its null bits clear; NULL: no memory. */
     void *(*next_row)(struct row_sink *sink);
+    const uint16_t *columns;        /* where the row's columns stand in the statement's; NULL: each in its place */
+    struct row_sink *const *levels; /* rows of several kinds: the first column tells which of these takes it; then all else is unused */
     bool *is_new;                   /* by group: its record was not there yet, and what hangs on it must be read too */
     /* The group's record of the row asked for last, by its key as it lies in a slot (NULL: there is none).  *place is the
      * memory to fill, or NULL if that record is there already.  False: no memory. */
@@ -141,6 +143,8 @@ struct backend {
     /* Lets foreign keys be, or checks them again, so that tables that point at each other can be dropped; outside of
      * transactions only.  NULL: the database drops them as they come. */
     void (*suspend_keys)(struct connection *connection, bool is_suspended);
+    /* Microseconds that a message and its answer take, as measured; NULL: nothing to speak of, and no trees (RESULT_TREE). */
+    int64_t (*round_trip)(struct connection *connection);
     const char *begin_write;        /* a transaction that may write */
     const char *begin_read;         /* one that reads from one snapshot */
 };

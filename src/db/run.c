@@ -122,15 +122,19 @@ static bool set_list(corm_session *session, const struct sql_parameter *paramete
     return !session_failed(session);
 }
 
-static bool set_arguments(struct run *run, const corm_query *query)
+static bool set_arguments(struct run *run, const corm_query *const *queries, size_t count)
 {
     const struct sql *sql = &run->compiled->sql;
     const struct argument *inside[RUN_PARAMETERS], **arguments = inside;
-    if (query->total_arguments > RUN_PARAMETERS)
-        arguments = owner_alloc(&run->session->owner, query->total_arguments * sizeof *arguments);
+    size_t total = 0;
+    for (size_t i = 0; i < count; i++)
+        total += queries[i]->total_arguments;
+    if (total > RUN_PARAMETERS)
+        arguments = owner_alloc(&run->session->owner, total * sizeof *arguments);
     if (!arguments)
         return false;
-    query_flatten(query, arguments);
+    for (size_t i = 0, first = 0; i < count; first += queries[i++]->total_arguments)
+        query_flatten(queries[i], arguments + first);
     for (size_t i = 0; i < sql->parameter_count; i++) {
         const struct sql_parameter *parameter = &sql->parameters[i];
         struct parameter *out = &run->parameters[i];
@@ -194,12 +198,17 @@ static bool send(struct run *run)
                                       run->compiled->plan->is_streamed, &session->owner.error);
 }
 
-bool run_query(struct run *run, corm_session *session, const struct compiled *compiled, const corm_query *query)
+bool run_queries(struct run *run, corm_session *session, const struct compiled *compiled, const corm_query *const *queries, size_t count)
 {
-    if (open(run, session, compiled) && set_arguments(run, query) && send(run))
+    if (open(run, session, compiled) && set_arguments(run, queries, count) && send(run))
         return true;
     run_finish(run);
     return false;
+}
+
+bool run_query(struct run *run, corm_session *session, const struct compiled *compiled, const corm_query *query)
+{
+    return run_queries(run, session, compiled, &query, 1);
 }
 
 bool run_values(struct run *run, corm_session *session, const struct compiled *compiled, const struct value *values)

@@ -22,6 +22,8 @@ struct run {
 
 /* Binds and sends.  The run must stay where it is until run_finish. */
 bool run_query(struct run *run, corm_session *session, const struct compiled *compiled, const corm_query *query);
+/* With the arguments of several queries, one behind the other. */
+bool run_queries(struct run *run, corm_session *session, const struct compiled *compiled, const corm_query *const *queries, size_t count);
 /* With values given directly, one per parameter 0, 1, … of the plan. */
 bool run_values(struct run *run, corm_session *session, const struct compiled *compiled, const struct value *values);
 /* The same statement once more, with other values; counted as one with the first. */

@@ -219,18 +219,24 @@ static void form_word(struct parser *parser, struct clause *clause)
     struct terms terms = {{0}};
     struct term term = {0};
     size_t start = parser->token.offset;
-    term.name = parser_name(parser, clause->kind == CLAUSE_FETCH ? "peers, one or raise" : "a name");
+    term.name = parser_name(parser, "a name");
     add_term(parser, &terms, term, start);
-    if (clause->kind == CLAUSE_FETCH) {
-        static const char *const modes[] = {"peers", "one", "raise"};
-        size_t mode = 0;
-        while (mode < 3 && strcmp(modes[mode], term.name) != 0)
-            mode++;
-        if (mode == 3)
-            parser_fail(parser, parser_span(parser, start), "a fetch mode is peers, one or raise, not '%s'", term.name);
-        clause->from = (int64_t)mode;
-    }
     set_terms(clause, &terms);
+}
+
+static void form_mode(struct parser *parser, struct clause *clause)
+{
+    static const struct {
+        const char *what, *list, *words[3];
+    } fetch = {"a fetch mode", "peers, one or raise", {"peers", "one", "raise"}},
+      together = {"together()", "auto, always or never", {"auto", "always", "never"}}, *modes;
+    modes = clause->kind == CLAUSE_FETCH ? &fetch : &together;
+    size_t start = parser->token.offset;
+    const char *name = parser_name(parser, modes->list);
+    while (clause->from < 3 && strcmp(modes->words[clause->from], name) != 0)
+        clause->from++;
+    if (clause->from == 3)
+        parser_fail(parser, parser_span(parser, start), "%s is %s, not '%s'", modes->what, modes->list, name);
 }
 
 static void form_number(struct parser *parser, struct clause *clause)
@@ -285,7 +291,7 @@ static void form_slice(struct parser *parser, struct clause *clause)
 static form_parser *const forms[] = {
     [FORM_NOTHING] = form_nothing, [FORM_CONDITION] = form_condition, [FORM_TERMS] = form_terms,
     [FORM_ASSIGNMENTS] = form_terms, [FORM_ORDER] = form_order, [FORM_PATHS] = form_paths, [FORM_PREFETCH] = form_prefetch,
-    [FORM_QUERIES] = form_queries, [FORM_LIST] = form_list, [FORM_WORD] = form_word, [FORM_NUMBER] = form_number,
+    [FORM_QUERIES] = form_queries, [FORM_LIST] = form_list, [FORM_WORD] = form_word, [FORM_MODE] = form_mode, [FORM_NUMBER] = form_number,
     [FORM_SELECTION] = form_selection, [FORM_SLICE] = form_slice,
 };
 

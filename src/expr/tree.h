@@ -99,7 +99,8 @@ enum clause_form {
     FORM_PREFETCH,      /* path[.filter(…)…] [as name], … */
     FORM_QUERIES,       /* Query, …[, all] */
     FORM_LIST,          /* expression, … */
-    FORM_WORD,          /* peers, one, raise; a database's name */
+    FORM_WORD,          /* a database's name */
+    FORM_MODE,          /* peers, one, raise; auto, always, never: as a number */
     FORM_NUMBER,        /* [n] */
     FORM_SELECTION,     /* title, author(name) */
     FORM_SLICE          /* [a:b], no method */
@@ -120,7 +121,8 @@ enum clause_form {
     X(CLAUSE_VALUES_LIST, "values_list", FORM_TERMS, false)     \
     X(CLAUSE_SELECT_RELATED, "select_related", FORM_PATHS, false) \
     X(CLAUSE_PREFETCH_RELATED, "prefetch_related", FORM_PREFETCH, false) \
-    X(CLAUSE_FETCH, "fetch", FORM_WORD, false)                  \
+    X(CLAUSE_FETCH, "fetch", FORM_MODE, false)                  \
+    X(CLAUSE_TOGETHER, "together", FORM_MODE, false)            \
     X(CLAUSE_ITERATOR, "iterator", FORM_NUMBER, false)          \
     X(CLAUSE_USING, "using", FORM_WORD, false)                  \
     X(CLAUSE_UNION, "union", FORM_QUERIES, false)               \

@@ -78,15 +78,25 @@ const struct tagged_list *peers_keys(struct peers peers, const struct field *fie
     return gathering.list;
 }
 
-/* Rows of the model whose `field` is among the keys, in the same fetch mode. */
-static corm_query *by_keys(struct set *set, const struct model *model, const struct field *field, const struct tagged_list *keys,
+/* Rows whose `field` is among the keys. */
+static corm_query *by_keys(corm_session *session, const struct field *field, const struct tagged_list *keys, int fetch_mode,
                            struct arena *scratch)
 {
     char condition[160];
     snprintf(condition, sizeof condition, "%s in %%p", field->name);
-    corm_query *query = query_start_in(set->shape.session, scratch, model);
+    corm_query *query = query_start_in(session, scratch, field->model);
     query = query_add_format(query, CLAUSE_FILTER, condition, (const void *)keys);
-    return query_add_number(query, CLAUSE_FETCH, set->fetch_mode);
+    return query_add_number(query, CLAUSE_FETCH, fetch_mode);
+}
+
+corm_query *relation_query(corm_session *session, struct arena *arena, const struct relation *relation, const struct tagged_list *keys,
+                           int fetch_mode, const corm_query *chain)
+{
+    if (relation_is_forward(relation))
+        return many_replay(by_keys(session, relation->target->primary, keys, fetch_mode, arena), chain);
+    /* The key that leads back is loaded, whatever the chain says. */
+    corm_query *query = query_add_peers(query_start_in(session, arena, relation->target), relation, PEERS_LISTED, keys);
+    return many_replay(query_add_number(query, CLAUSE_FETCH, fetch_mode), chain);
 }
 
 /* Where the rows have the field; every row of a set has it in the same place. */
@@ -141,7 +151,8 @@ static bool load_column_from(struct peers peers, const struct field *field, stru
     const struct tagged_list *keys = peers_keys(peers, key, scratch, is_without_column, field);
     if (!keys || !side_cover(set, side, peers.first, peers.end))
         return false;
-    corm_query *query = query_add(by_keys(set, set->shape.model, key, keys, scratch), CLAUSE_ONLY, field->name, strlen(field->name));
+    corm_query *query = by_keys(set->shape.session, key, keys, set->fetch_mode, scratch);
+    query = query_add(query, CLAUSE_ONLY, field->name, strlen(field->name));
     if (!intake_query(&intake, query, set->arena))
         return false;
     if (!map_rows(&loaded, scratch, &intake.set->rows, key)) {
@@ -214,17 +225,13 @@ static void link_peers(struct peers peers, const struct relation *relation, cons
 
 corm_query *related_query(struct peers peers, const struct relation *relation, const corm_query *chain, struct arena *scratch)
 {
-    struct set *set = peers.set;
+    const struct set *set = peers.set;
     const struct field *near, *far;
     joined_fields(relation, &near, &far);
     const struct tagged_list *keys = peers_keys(peers, near, scratch, is_without_relation, relation);
     if (!keys || !keys->list.count)
         return NULL;
-    if (relation_is_forward(relation))
-        return many_replay(by_keys(set, relation->target, far, keys, scratch), chain);
-    /* The key that leads back is loaded, whatever the chain says. */
-    corm_query *query = query_add_peers(query_start_in(set->shape.session, scratch, relation->target), relation, PEERS_LISTED, keys);
-    return many_replay(query_add_number(query, CLAUSE_FETCH, set->fetch_mode), chain);
+    return relation_query(set->shape.session, scratch, relation, keys, set->fetch_mode, chain);
 }
 
 bool related_take(struct peers peers, const struct relation *relation, const struct rows *loaded, struct arena *scratch)

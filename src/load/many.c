@@ -338,6 +338,7 @@ static bool can_be_shared(const corm_query *query)
         case CLAUSE_AGGREGATE:
         case CLAUSE_SLICE:
         case CLAUSE_FETCH:
+        case CLAUSE_TOGETHER:
         case CLAUSE_FIRST:
         case CLAUSE_LAST:
             break;
@@ -508,7 +509,7 @@ static corm_query *first_query(const void *record, const struct relation *relati
     return query_add_given(query, CLAUSE_FILTER, condition, (size_t)size, key, 1, true);
 }
 
-static corm_query *relation_query(const void *record, struct many *many)
+static corm_query *query_of_record(const void *record, struct many *many)
 {
     corm_session *session = shape_of(record)->session;
     struct argument key = {.query = NULL};
@@ -532,7 +533,7 @@ static corm_query *query_in(struct many *many, const void *record)
     if (!bundle)
         return &set_of(record)->shape.session->owner.broken;
     if (!bundle->query) {
-        corm_query *query = relation_query(record, many);
+        corm_query *query = query_of_record(record, many);
         if (!query->record)
             return query;           /* the broken one: not to be kept */
         bundle->query = query;

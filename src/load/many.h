@@ -63,6 +63,11 @@ bool many_count(corm_query *query, int64_t *count);
 
 /* Loads what the plan's prefetch_related name. */
 bool prefetch_run(corm_query *query, const struct plan *plan, struct set *set);
+/* The query and all it prefetches, in one statement where that is worth it.  False: it is not, and nothing was done. */
+bool tree_load(struct intake *intake, corm_query *query, const struct compiled *compiled, struct arena *arena);
+/* The query for a relation of the records with these keys, through the clauses of the chain. */
+corm_query *relation_query(corm_session *session, struct arena *arena, const struct relation *relation, const struct tagged_list *keys,
+                           int fetch_mode, const corm_query *chain);
 /* Loads a relation to one record for all records that lack it, through the clauses of `chain` (NULL: none). */
 bool related_load(struct peers peers, const struct relation *relation, const corm_query *chain);
 /* … in parts; the rows are NULL where there was no query. */

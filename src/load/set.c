@@ -203,8 +203,9 @@ bool intake_open(struct intake *intake, corm_session *session, struct arena *are
     intake->is_of_links = compiled->plan->result == RESULT_LINKS;
     intake->is_apart = compiled->plan->is_apart;
     intake->set = set_new(session, arena, layouts->row, mode);
-    intake->sink = (struct row_sink){layouts->row->slots, layouts->row->slot_count, layouts->row_groups, count, arena, next_row,
-                                     NULL, next_related};
+    intake->sink = (struct row_sink){.slots = layouts->row->slots, .slot_count = layouts->row->slot_count,
+                                     .groups = layouts->row_groups, .group_count = count, .arena = arena, .next_row = next_row,
+                                     .next_related = next_related};
     if (!intake->set || !count)
         return intake->set != NULL;
     intake->groups = arena_alloc(arena, count * sizeof *intake->groups);
@@ -222,18 +223,23 @@ bool intake_open(struct intake *intake, corm_session *session, struct arena *are
     return is_good;
 }
 
-enum fetch_result intake_fetch(struct intake *intake, struct run *run, size_t most)
+void intake_settle(struct intake *intake)
 {
-    struct set *set = intake->set;
-    size_t before = set->rows.count;
-    enum fetch_result result = run_fetch(run, &intake->sink, most);
-    run->rows += (int64_t)(set->rows.count - before);
     for (struct waiting *waiting = intake->waiting; waiting; waiting = waiting->next) {
         void **place = set_relation(set_of(waiting->on), waiting->on, waiting->relation);
         if (place)
             *place = waiting->record;
     }
     intake->waiting = NULL;
+}
+
+enum fetch_result intake_fetch(struct intake *intake, struct run *run, size_t most)
+{
+    struct set *set = intake->set;
+    size_t before = set->rows.count;
+    enum fetch_result result = run_fetch(run, &intake->sink, most);
+    run->rows += (int64_t)(set->rows.count - before);
+    intake_settle(intake);
     return result;
 }
 
@@ -263,6 +269,11 @@ bool intake_receive(struct intake *intake, struct run *run, corm_query *query)
 bool intake_query(struct intake *intake, corm_query *query, struct arena *arena)
 {
     struct run run;
+    const struct compiled *compiled = session_failed(query->session) ? NULL : session_compile(query->session, query);
+    if (!compiled)
+        return false;
+    if (tree_load(intake, query, compiled, arena))
+        return !session_failed(query->session);
     return intake_send(intake, &run, query, arena) && intake_receive(intake, &run, query);
 }
 

@@ -114,6 +114,8 @@ static inline struct set *intake_records(const struct intake *intake)
 
 bool intake_open(struct intake *intake, corm_session *session, struct arena *arena, const struct compiled *compiled);
 enum fetch_result intake_fetch(struct intake *intake, struct run *run, size_t most);
+/* Puts in place what had to wait for all rows. */
+void intake_settle(struct intake *intake);
 /* Sends the query; what it answers, and what it prefetches, is read later.  The run must stay where it is until then.  False
  * with the session's error set: nothing is to be read. */
 bool intake_send(struct intake *intake, struct run *run, corm_query *query, struct arena *arena);

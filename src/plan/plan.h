@@ -3,6 +3,7 @@
 #ifndef PLAN_PLAN_H
 #define PLAN_PLAN_H
 
+#include "base/vector.h"
 #include "query/parts.h"
 #include "schema/schema.h"
 
@@ -214,6 +215,7 @@ enum plan_result {
     RESULT_BOOL,        /* whether there is a row: exists */
     RESULT_LINKS,       /* rows of a key, each with the record of group 0 beside it */
     RESULT_COUNTS,      /* rows of a key and a count */
+    RESULT_TREE,        /* rows of several levels: see plan_tree */
     RESULT_CHANGES      /* how many rows were changed */
 };
 
@@ -224,6 +226,26 @@ struct plan_conflict {
     const struct field *const *updated;     /* set to the new row's; none: the row stays as it is */
     size_t updated_count;
 };
+
+/* One statement of a tree: its rows' keys are among a column of the level above. */
+struct plan_level {
+    const struct plan *plan;
+    size_t parent;                  /* the level above; of the first one not used */
+    size_t key_output;              /* which of that one's outputs has the keys */
+    size_t first_argument;          /* of its own, among those of all levels */
+    uint16_t *columns;              /* by output: its column in the rows of all, whose first is the level's number */
+};
+
+enum { LEVEL_KEYS = 0 };            /* which argument of a level's query the keys are */
+
+struct plan_tree {
+    struct plan_level *levels;
+    size_t level_count;
+    enum kind *kinds;               /* of the columns behind the first */
+    size_t column_count, column_capacity;
+};
+
+enum together { TOGETHER_AUTO, TOGETHER_ALWAYS, TOGETHER_NEVER };
 
 struct plan {
     enum plan_statement statement;
@@ -244,6 +266,8 @@ struct plan {
     bool is_flat, is_list;          /* values_list */
     enum clause_kind ending;        /* CLAUSE_MODEL if rows were asked for */
     int fetch_mode;
+    int together;                   /* whether what is prefetched comes in the same statement */
+    struct plan_tree *tree;         /* RESULT_TREE */
     int64_t window;                 /* iterator's */
     bool is_streamed;
     bool is_apart;                  /* RESULT_LINKS: first each record, its key null; then the links, with keys alone */
@@ -258,6 +282,9 @@ struct plan *plan_insert(struct arena *arena, const struct model *model, const s
                          struct plan_conflict *conflict);
 /* … and the last parameter is the row's key. */
 struct plan *plan_update_row(struct arena *arena, const struct model *model, const struct field *const *fields, size_t count);
+
+/* The statements of a tree as one; NULL without memory.  The levels' plans must be there until it has been printed. */
+struct plan *plan_tree(struct arena *arena, const struct plan_level *levels, size_t count);
 
 /* Reads a check (expression) of the schema as a condition on the model's own columns. */
 struct plan_node *plan_check(struct arena *arena, const struct schema *schema, const struct model *model,

@@ -354,6 +354,10 @@ static void read_clause(struct planner *planner, struct reading *reading, const 
         if (reading->plan)
             reading->plan->fetch_mode = (int)clause->from;
         break;
+    case CLAUSE_TOGETHER:
+        if (reading->plan)
+            reading->plan->together = (int)clause->from;
+        break;
     case CLAUSE_ITERATOR:
         if (reading->plan) {
             reading->plan->is_streamed = true;

@@ -379,6 +379,11 @@ corm_query *corm_fetch(corm_query *query, corm_fetch_mode mode)
     return query_add_number(query, CLAUSE_FETCH, mode);
 }
 
+corm_query *corm_together(corm_query *query, corm_together_mode mode)
+{
+    return query_add_number(query, CLAUSE_TOGETHER, mode);
+}
+
 corm_query *corm_iterator(corm_query *query, int64_t rows)
 {
     return query_add_number(query, CLAUSE_ITERATOR, rows);

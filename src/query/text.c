@@ -82,6 +82,7 @@ static corm_query *add(corm_query *query, const struct clause *clause, const cha
     case CLAUSE_SLICE:
         return corm_slice(query, clause->from, clause->until);
     case CLAUSE_FETCH:
+    case CLAUSE_TOGETHER:
     case CLAUSE_ITERATOR:
         return query_add_number(query, clause->kind, clause->from);
     default:

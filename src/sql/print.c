@@ -37,6 +37,8 @@ static bool is_same_parameter(const struct sql_parameter *a, const struct sql_pa
 void print_parameter(struct printer *printer, struct sql_parameter parameter)
 {
     size_t number = 0;
+    if (parameter.argument != SQL_CONSTANT)
+        parameter.argument += printer->first_argument;
     if (printer->dialect->shares_parameters)
         while (number < printer->parameters.count && !is_same_parameter(&printer->parameters.items[number], &parameter))
             number++;
@@ -376,7 +378,7 @@ static bool print_named_group(struct printer *printer, const struct plan_node *n
 
 void print_node(struct printer *printer, const struct plan_node *node)
 {
-    if (printer->named && print_named_group(printer, node))
+    if ((printer->named && print_named_group(printer, node)) || print_level_keys(printer, node))
         return;
     if (printer->dialect->node && printer->dialect->node(printer, node))
         return;
@@ -759,7 +761,10 @@ static void print_plan(struct printer *printer, const struct plan *plan)
 {
     switch (plan->statement) {
     case STATEMENT_SELECT:
-        print_body(printer, plan->select, plan->result == RESULT_INT ? "count(*)" : "1");
+        if (plan->tree)
+            print_tree(printer, plan->tree);
+        else
+            print_body(printer, plan->select, plan->result == RESULT_INT ? "count(*)" : "1");
         break;
     case STATEMENT_INSERT:
         (plan->is_copied && printer->dialect->copy ? printer->dialect->copy : print_insert)(printer, plan);

@@ -16,6 +16,8 @@ struct printer {
     struct strbuf out;
     VECTOR(struct sql_parameter) parameters;
     bool has_bare_columns;          /* without the table's alias: a check */
+    size_t first_argument;          /* of the level being printed, among those of all */
+    const struct plan_level *level; /* whose keys are those of the level above it */
     bool has_literals;              /* constants as text: a check */
     const struct named_groups *named;   /* selects whose groups have names: those around what is being printed */
 };
@@ -33,6 +35,9 @@ void print_converted(struct printer *printer, const struct plan_node *node, stru
 /* " OVER (…)" */
 void print_over(struct printer *printer, const struct plan_window *window);
 void print_select(struct printer *printer, const struct plan_select *select);
+void print_tree(struct printer *printer, const struct plan_tree *tree);
+/* The condition on a level's keys, if the node is that. */
+bool print_level_keys(struct printer *printer, const struct plan_node *node);
 void print_operands(struct printer *printer, const char *between, struct plan_node *const *operands, size_t count);
 
 #endif

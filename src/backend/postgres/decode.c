@@ -312,13 +312,18 @@ static struct cell cell_of(const struct slot *slot, const PGresult *result, int 
     return (struct cell){slot, PQftype(result, column), PQgetvalue(result, row, column), (size_t)PQgetlength(result, row, column)};
 }
 
+static inline int column_of(const struct row_sink *sink, size_t number)
+{
+    return sink->columns ? sink->columns[number] : (int)number;
+}
+
 static bool read_slots(struct row_sink *sink, const struct slot *slots, size_t count, size_t first, corm_record *record,
                        const PGresult *result, int row, struct error *error)
 {
     for (size_t i = 0; i < count; i++) {
         const struct slot *slot = &slots[i];
         void *place = (char *)record + slot->offset;
-        int column = (int)(first + i);
+        int column = column_of(sink, first + i);
         if (slot->is_nullable && PQgetisnull(result, row, column)) {
             record->nulls[slot->null_bit / 64] |= (uint64_t)1 << (slot->null_bit % 64);
             memset(place, 0, slot_size(&slot->type));
@@ -335,7 +340,7 @@ static bool read_slots(struct row_sink *sink, const struct slot *slots, size_t c
 static bool read_key(struct row_sink *sink, const struct row_group *group, const PGresult *result, int row, uint64_t place[3],
                      const void **key, struct error *error)
 {
-    int column = (int)(group->first_column + group->key);
+    int column = column_of(sink, group->first_column + group->key);
     struct cell cell = cell_of(&group->slots[group->key], result, row, column);
     *key = PQgetisnull(result, row, column) ? NULL : place;
     return !*key || read_value(sink, &cell, place, error);
@@ -362,6 +367,8 @@ static bool read_groups(struct row_sink *sink, const PGresult *result, int row, 
 
 bool postgres_read_row(struct row_sink *sink, const PGresult *result, int row, struct error *error)
 {
+    if (sink->levels)
+        sink = sink->levels[postgres_read_int(result, row, 0)];
     corm_record *record = sink->next_row(sink);
     bool is_good = record && read_slots(sink, sink->slots, sink->slot_count, 0, record, result, row, error)
                    && (!sink->group_count || read_groups(sink, result, row, error));

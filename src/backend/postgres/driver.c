@@ -345,6 +345,11 @@ static void set_deadline(struct connection *connection, int64_t moment)
     connection->is_late = false;
 }
 
+static int64_t round_trip(struct connection *connection)
+{
+    return connection->round_trip;
+}
+
 /* An idle connection says nothing: what can be read there is the server's farewell. */
 static bool is_alive(struct connection *connection)
 {
@@ -385,6 +390,7 @@ const struct backend postgres_backend = {
     .interrupt = postgres_interrupt,
     .set_deadline = set_deadline,
     .violation = violation,
+    .round_trip = round_trip,
     .begin_write = "BEGIN",
     .begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
 };
