@@ -237,6 +237,9 @@ static void form_mode(struct parser *parser, struct clause *clause)
         clause->from++;
     if (clause->from == 3)
         parser_fail(parser, parser_span(parser, start), "%s is %s, not '%s'", modes->what, modes->list, name);
+    struct terms terms = {{0}};
+    add_term(parser, &terms, (struct term){.name = name}, start);
+    set_terms(clause, &terms);
 }
 
 static void form_number(struct parser *parser, struct clause *clause)

@@ -150,7 +150,7 @@ static void print_parameter(const struct sql_parameter *parameter, FILE *out)
 
 static void print_result(const struct compiling *compiling, FILE *out)
 {
-    static const char *const results[] = {"records", "values", "int", "bool", "links", "counts", "changes"};
+    static const char *const results[] = {"records", "values", "int", "bool", "links", "counts", "tree", "changes"};
     const struct plan *plan = compiling->plan;
     fprintf(out, "---- %s", plan->is_flat ? "flat" : plan->is_list ? "list" : results[plan->result]);
     for (size_t i = 0; plan->result == RESULT_VALUES && i < plan->select->output_count; i++)
