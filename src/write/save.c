@@ -338,7 +338,7 @@ int64_t corm_bulk_update(corm_session *session, void *const *records, size_t cou
     bool is_good = true, is_open = false;
     for (size_t i = 0; is_good && i < count; i++) {
         is_good = row_values(records[i], wanted, field_count, values);
-        is_good = is_good && (is_open ? run_again(&run, values) : run_values(&run, session, compiled, values));
+        is_good = is_good && (is_open ? run_more(&run, values) : run_values(&run, session, compiled, values));
         is_open = is_open || is_good;
     }
     if (is_open) {

@@ -58,13 +58,13 @@ static bool put(struct connection *connection, struct statement *statement, stru
     return true;
 }
 
-/* A cursor outlives the transaction it was made in unless that is one of the user's. */
+/* A cursor outlives a commit in the loop over it; one that locks rows cannot. */
 static bool declare(struct connection *connection, struct statement *statement, struct error *error)
 {
     const struct parcel *parcel = &connection->parcel;
     char sql[128];
     snprintf(statement->cursor, sizeof statement->cursor, "corm_c%u", connection->next_name++);
-    snprintf(sql, sizeof sql, "DECLARE %s NO SCROLL CURSOR %s HOLD FOR ", statement->cursor, connection->is_inside ? "WITHOUT" : "WITH");
+    snprintf(sql, sizeof sql, "DECLARE %s NO SCROLL CURSOR %s HOLD FOR ", statement->cursor, strstr(statement->sql, " FOR ") ? "WITHOUT" : "WITH");
     size_t size = strlen(sql);
     char *text = alloc_get(connection->server->allocator, size + statement->size + 1);
     if (!text) {
