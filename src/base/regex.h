@@ -20,4 +20,10 @@ struct regex *regex_compile(struct arena *arena, const char *pattern, size_t siz
 /* Needs no memory beyond what compile took; one regex may be used by one thread at a time. */
 bool regex_matches(struct regex *regex, const char *text, size_t size);
 
+enum { REGEX_POSIX_GROWTH = 18 };       /* times as long as the pattern, at most */
+
+/* The same as an advanced regular expression of POSIX, for a database that has those; answers its length.  The pattern is one
+ * that regex_compile takes and ends in a NUL; `out` has room for REGEX_POSIX_GROWTH * size + 1. */
+size_t regex_to_posix(const char *pattern, size_t size, char *out);
+
 #endif

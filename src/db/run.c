@@ -1,6 +1,7 @@
 /* Values into parameters, and statements on their way. */
 #include "db/run.h"
 
+#include "base/regex.h"
 #include "base/utf8.h"
 #include "db/journal.h"
 #include "db/violation.h"
@@ -26,13 +27,24 @@ static bool wrong_value(corm_session *session, const struct sql_parameter *param
     return false;
 }
 
+static bool check_regex(corm_session *session, const struct value *pattern)
+{
+    struct arena scratch;
+    arena_init(&scratch, session_allocator(session), 0);
+    bool is_good = regex_compile(&scratch, pattern->as.text.data, pattern->as.text.size, false, &session->owner.error) != NULL;
+    arena_free(&scratch);
+    return is_good;
+}
+
 static bool transform_text(corm_session *session, enum plan_transform transform, struct value *value)
 {
     size_t size = value->as.text.size;
-    char *out = owner_alloc(&session->owner, 3 * size + 2);
-    if (!out)
+    char *out = owner_alloc(&session->owner, (transform == TRANSFORM_POSIX ? REGEX_POSIX_GROWTH : 3) * size + 2);
+    if (!out || (transform == TRANSFORM_POSIX && !check_regex(session, value)))
         return false;
-    if (transform == TRANSFORM_LOWER)
+    if (transform == TRANSFORM_POSIX)
+        *value = value_bytes(KIND_TEXT, out, regex_to_posix(value->as.text.data, size, out));
+    else if (transform == TRANSFORM_LOWER)
         *value = value_bytes(KIND_TEXT, out, utf8_lower_text(value->as.text.data, size, out));
     else {
         size_t length = utf8_successor(value->as.text.data, size, out);

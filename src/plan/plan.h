@@ -67,6 +67,7 @@ enum plan_transform {
     TRANSFORM_NONE,
     TRANSFORM_SUCCESSOR,        /* the smallest text behind all that begin with this one */
     TRANSFORM_LOWER,
+    TRANSFORM_POSIX,            /* a regular expression, checked, as one of POSIX's */
     /* An int year as the first or last moment of it; null where no date can be. */
     TRANSFORM_YEAR_START, TRANSFORM_YEAR_END, TRANSFORM_NEXT_YEAR_START, TRANSFORM_LAST_YEAR_END
 };

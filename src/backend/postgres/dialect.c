@@ -121,7 +121,7 @@ const struct dialect postgres_dialect = {
         [OP_ISTARTSWITH] = "starts_with(lower({0} COLLATE \"C.utf8\"), lower({1} COLLATE \"C.utf8\"))",
         [OP_IENDSWITH] = "right(lower({0} COLLATE \"C.utf8\"), char_length({1})) = lower({1} COLLATE \"C.utf8\")",
         [OP_IEXACT] = "lower({0} COLLATE \"C.utf8\") = lower({1} COLLATE \"C.utf8\")",
-        [OP_REGEX] = "{0} ~ ('(?p)' || {1})",
+        [OP_REGEX] = "{0} COLLATE \"C.utf8\" ~ ('(?p)' || {1}) COLLATE \"C.utf8\"",
         [OP_IREGEX] = "{0} COLLATE \"C.utf8\" ~* ('(?p)' || {1}) COLLATE \"C.utf8\"",
         [OP_LIKE] = "{0} LIKE {1}",
     },

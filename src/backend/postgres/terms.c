@@ -149,10 +149,23 @@ static bool print_together(struct printer *printer, const struct plan_node *node
     return true;
 }
 
+/* A pattern that is known when it is bound is checked then, and put in the server's words. */
+static bool print_regex(struct printer *printer, const struct plan_node *node)
+{
+    const struct plan_node *pattern = node->operands[1];
+    print_wrapped(printer, "", node->operands[0], node->op == OP_REGEX ? " COLLATE \"C.utf8\" ~ ('(?p)' || " : " COLLATE \"C.utf8\" ~* ('(?p)' || ");
+    if (is_value(pattern))
+        print_converted(printer, pattern, pattern->type, TRANSFORM_POSIX);
+    else
+        print_operand(printer, pattern);
+    print_text(printer, ") COLLATE \"C.utf8\"");
+    return true;
+}
+
 static bool print_match(struct printer *printer, const struct plan_node *node)
 {
     if (!is_json(node->operands[0]))
-        return false;
+        return (node->op == OP_REGEX || node->op == OP_IREGEX) && print_regex(printer, node);
     struct plan_node text = {.kind = PLAN_CAST, .type = {.kind = KIND_TEXT}, .operands = &node->operands[0], .operand_count = 1};
     struct plan_node *operands[] = {&text, node->operands[1]};
     print_template(printer, printer->dialect->matches[node->op], operands, 2);
