@@ -58,6 +58,7 @@ struct corm_db {
     size_t pool_limit;
     size_t statement_limit;
     size_t plan_limit;
+    int together;                   /* enum together: of queries that do not say it themselves */
     corm_log_function *log;
     void *log_context;
     bool is_open;                   /* the lock exists */

@@ -32,6 +32,17 @@ static size_t number_option(corm_db *db, const char *name, size_t normal, size_t
     return (size_t)number;
 }
 
+static int word_option(corm_db *db, const char *name, const char *const *words, size_t count)
+{
+    const char *value = url_option(&db->url, name);
+    for (size_t i = 0; value && i < count; i++)
+        if (strcmp(value, words[i]) == 0)
+            return (int)i;
+    if (value)
+        error_set(&db->error, CORM_MISUSE, "the option %s cannot be '%s'", name, value);
+    return 0;
+}
+
 static void read_schema(corm_db *db)
 {
     struct schema_errors errors = {{0}, 0};
@@ -65,6 +76,8 @@ static void connect_to(corm_db *db)
     db->pool_limit = number_option(db, "pool", 32, 10000);
     db->statement_limit = number_option(db, "statements", 128, 100000);
     db->plan_limit = number_option(db, "plans", 1000, 1000000);
+    static const char *const together[] = {"auto", "always", "never"};
+    db->together = word_option(db, "together", together, sizeof together / sizeof *together);
     db->server = db->backend->open(&db->url, &db->allocator, &db->error);
     if (db->server)
         refuse_unknown_options(db);

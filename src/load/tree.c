@@ -205,10 +205,11 @@ static bool take_step(struct tree *tree, size_t number)
 static bool is_worth_it(corm_session *session, const struct plan *plan)
 {
     const struct backend *backend = session->db->backend;
-    if (!plan->prefetch_count || !backend->round_trip || plan->together == TOGETHER_NEVER || !can_be_level(plan))
+    int together = plan->together ? plan->together : session->db->together;
+    if (!plan->prefetch_count || !backend->round_trip || together == TOGETHER_NEVER || !can_be_level(plan))
         return false;
     struct lease *lease = session_lease(session);
-    return lease && (plan->together == TOGETHER_ALWAYS || backend->round_trip(lease->connection) >= LONG_ROUND_TRIP);
+    return lease && (together == TOGETHER_ALWAYS || backend->round_trip(lease->connection) >= LONG_ROUND_TRIP);
 }
 
 bool tree_load(struct intake *intake, corm_query *query, const struct compiled *compiled, struct arena *arena)

@@ -127,11 +127,27 @@ static bool dial(struct connection *connection, int64_t limit, struct error *err
     return true;
 }
 
-/* One round trip that tells how long one takes, and whether the process we speak to is the one we connected to. */
+/* A sync alone asks nothing of the server.  On a busy machine one may take long: the shortest of some is the way's. */
+static void measure(struct connection *connection)
+{
+    enum { OFTEN = 3, SHORT = 300 };
+    connection->round_trip = INT64_MAX;
+    for (int i = 0; i < OFTEN && connection->round_trip >= SHORT; i++) {
+        struct flight flight = {0};
+        int64_t began = postgres_now();
+        connection->is_unsynced = true;
+        postgres_enqueue(connection, &flight);
+        if (!postgres_read(connection, &flight))
+            return;
+        int64_t took = postgres_now() - began;
+        connection->round_trip = took < connection->round_trip ? took : connection->round_trip;
+    }
+}
+
+/* Whether the process we speak to is the one we connected to. */
 static bool greet(struct connection *connection, struct error *error)
 {
     struct flight flight = {0};
-    int64_t began = postgres_now();
     if (!PQsendQueryParams(connection->handle, "SELECT pg_backend_pid()", 0, NULL, NULL, NULL, NULL, 0)
         || !PQpipelineSync(connection->handle)) {
         fail(connection, PQerrorMessage(connection->handle), error);
@@ -139,7 +155,6 @@ static bool greet(struct connection *connection, struct error *error)
     }
     postgres_enqueue(connection, &flight);
     bool is_good = postgres_read(connection, &flight) && flight.result && PQresultStatus(flight.result) == PGRES_TUPLES_OK;
-    connection->round_trip = postgres_now() - began;
     if (is_good)
         connection->is_pooled = atoi(PQgetvalue(flight.result, 0, 0)) != PQbackendPID(connection->handle);
     else
@@ -171,6 +186,8 @@ struct connection *postgres_connect(struct server *server, int64_t deadline, str
     if (is_good) {
         PQsetNoticeReceiver(connection->handle, ignore_notice, NULL);
         is_good = PQsetnonblocking(connection->handle, 1) == 0 && PQenterPipelineMode(connection->handle) && greet(connection, error);
+        if (is_good)
+            measure(connection);
     }
     connection->deadline = 0;
     connection->is_late = false;
