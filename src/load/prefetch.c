@@ -105,11 +105,11 @@ static bool run_depth(corm_session *session, struct steps *steps, size_t depth, 
 bool prefetch_run(corm_query *query, const struct plan *plan, struct set *set)
 {
     struct arena scratch;
-    struct steps steps;
+    struct steps steps = {{0}};
     if (!plan->prefetch_count)
         return true;
     arena_init(&scratch, session_allocator(query->session), SCRATCH_SIZE);
-    bool is_good = steps_make(&steps, query, plan, &scratch);
+    bool is_good = steps_add(&steps, query, plan, STEP_ROOT, &scratch);
     for (size_t i = 0; is_good && i < steps.list.count; i++)
         if (steps.list.items[i].parent == STEP_ROOT)
             is_good = add_set(&scratch, &steps.list.items[i], set);

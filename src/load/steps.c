@@ -44,13 +44,12 @@ static size_t find_step(const struct steps *steps, size_t parent, const struct r
     return STEP_ROOT;
 }
 
-static bool add_path(struct steps *steps, corm_query *query, const struct plan_prefetch *prefetch, struct arena *scratch)
+static bool add_path(struct steps *steps, corm_query *query, const struct plan_prefetch *prefetch, size_t parent, struct arena *scratch)
 {
-    size_t parent = STEP_ROOT;
     for (size_t i = 0; i < prefetch->step_count; i++) {
         bool is_last = i + 1 == prefetch->step_count;
         struct step step = {.relation = prefetch->path[i], .name = is_last ? prefetch->alias : prefetch->aliases[i], .parent = parent,
-                            .depth = i};
+                            .depth = parent == STEP_ROOT ? 0 : steps->list.items[parent].depth + 1};
         size_t known = find_step(steps, parent, step.relation, step.name);
         if (known == STEP_ROOT) {
             known = steps->list.count;
@@ -63,11 +62,10 @@ static bool add_path(struct steps *steps, corm_query *query, const struct plan_p
     return true;
 }
 
-bool steps_make(struct steps *steps, corm_query *query, const struct plan *plan, struct arena *scratch)
+bool steps_add(struct steps *steps, corm_query *query, const struct plan *plan, size_t parent, struct arena *scratch)
 {
-    *steps = (struct steps){{0}};
     for (size_t i = 0; i < plan->prefetch_count; i++)
-        if (!add_path(steps, query, &plan->prefetches[i], scratch)) {
+        if (!add_path(steps, query, &plan->prefetches[i], parent, scratch)) {
             if (!session_failed(query->session))
                 owner_no_memory(owner_of(query->session));
             return false;

@@ -23,7 +23,8 @@ struct steps {
     VECTOR(struct step) list;
 };
 
-/* The steps of all paths, each behind the one it begins at.  False with the session's error set. */
-bool steps_make(struct steps *steps, corm_query *query, const struct plan *plan, struct arena *scratch);
+/* The steps of all paths that the query prefetches, each behind the one it begins at: the first ones at `parent`.  False with
+ * the session's error set. */
+bool steps_add(struct steps *steps, corm_query *query, const struct plan *plan, size_t parent, struct arena *scratch);
 
 #endif

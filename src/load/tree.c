@@ -26,7 +26,7 @@ struct tree {
     struct arena *arena;            /* of the records */
     struct arena scratch;
     struct steps steps;
-    struct whereabouts *places;     /* by step */
+    VECTOR(struct whereabouts) places;  /* by step */
     struct level *levels[MOST_LEVELS];
     struct plan_level plans[MOST_LEVELS];
     size_t count;
@@ -40,7 +40,7 @@ static size_t records_group(const struct plan *plan)
 static struct whereabouts parent_of(const struct tree *tree, const struct step *step)
 {
     if (step->parent != STEP_ROOT)
-        return tree->places[step->parent];
+        return tree->places.items[step->parent];
     return (struct whereabouts){0, records_group(tree->plans[0].plan), false};
 }
 
@@ -108,8 +108,8 @@ static bool add_step(struct tree *tree, size_t number)
     const struct plan *above = tree->plans[parent.level].plan;
     size_t group = relation_is_many(step->relation) || step->chain ? PLAN_ROOT : find_group(above, parent.group, step->relation);
     if (group != PLAN_ROOT) {
-        tree->places[number] = (struct whereabouts){parent.level, group, true};
-        return true;
+        struct whereabouts inside = {parent.level, group, true};
+        return vector_push(&tree->scratch, &tree->places, inside);
     }
     const struct field *key = relation_is_forward(step->relation) ? step->relation->field : step->relation->model->primary;
     size_t output = find_output(above, parent.group, key);
@@ -119,16 +119,14 @@ static bool add_step(struct tree *tree, size_t number)
         return false;
     tree->plans[tree->count - 1].parent = parent.level;
     tree->plans[tree->count - 1].key_output = output;
-    tree->places[number] = (struct whereabouts){tree->count - 1, records_group(compiled->plan), false};
-    return true;
+    struct whereabouts place = {tree->count - 1, records_group(compiled->plan), false};
+    return vector_push(&tree->scratch, &tree->places, place)
+           && steps_add(&tree->steps, query, compiled->plan, number, &tree->scratch);
 }
 
 static bool make(struct tree *tree, corm_query *query, const struct compiled *compiled)
 {
-    if (!steps_make(&tree->steps, query, compiled->plan, &tree->scratch) || !add_level(tree, query, compiled))
-        return false;
-    tree->places = arena_alloc(&tree->scratch, (tree->steps.list.count + 1) * sizeof *tree->places);
-    bool is_good = tree->places != NULL;
+    bool is_good = steps_add(&tree->steps, query, compiled->plan, STEP_ROOT, &tree->scratch) && add_level(tree, query, compiled);
     for (size_t i = 0; is_good && i < tree->steps.list.count; i++)
         is_good = add_step(tree, i);
     return is_good && tree->count > 1;
@@ -185,10 +183,11 @@ static struct set *records_at(const struct tree *tree, struct whereabouts place)
 static bool take_step(struct tree *tree, size_t number)
 {
     const struct step *step = &tree->steps.list.items[number];
-    struct level *level = tree->levels[tree->places[number].level];
+    struct whereabouts place = tree->places.items[number];
+    struct level *level = tree->levels[place.level];
     struct set *set = records_at(tree, parent_of(tree, step));
     struct peers all = {set, 0, set->rows.count};
-    if (tree->places[number].is_inside || !set->rows.count)
+    if (place.is_inside || !set->rows.count)
         return true;
     bool is_many = relation_is_many(step->relation);
     struct many *many = is_many ? many_of(set, step->relation, step->name) : NULL;
@@ -196,10 +195,8 @@ static bool take_step(struct tree *tree, size_t number)
         return false;
     if (is_many && step->chain)
         many->is_part = true;
-    if (is_many ? !many_take(all, many, step->chain, &level->intake, &tree->scratch)
-                : !related_take(all, step->relation, &level->intake.set->rows, &tree->scratch))
-        return false;
-    return prefetch_run(level->query, level->compiled->plan, intake_records(&level->intake));
+    return is_many ? many_take(all, many, step->chain, &level->intake, &tree->scratch)
+                   : related_take(all, step->relation, &level->intake.set->rows, &tree->scratch);
 }
 
 static bool is_worth_it(corm_session *session, const struct plan *plan)
