@@ -5,6 +5,7 @@
 #include "cli/show.h"
 #include "expr/parse.h"
 #include "cli/answer.h"
+#include "db/session.h"
 #include "query/owner.h"
 
 #include <errno.h>
@@ -14,7 +15,7 @@
 
 static int run(const struct invocation *invocation);
 
-enum { OPTION_JSON, OPTION_SQL, OPTION_STATS, OPTION_BATCH, OPTION_ROLLBACK, OPTION_WIDTH };
+enum { OPTION_JSON, OPTION_SQL, OPTION_STATS, OPTION_BATCH, OPTION_ROLLBACK, OPTION_SCOPE, OPTION_WIDTH };
 
 const struct command command_query = {
     .name = "query",
@@ -31,12 +32,50 @@ const struct command command_query = {
         [OPTION_STATS] = {"--stats", NULL, "prints how many statements ran, and their time"},
         [OPTION_BATCH] = {"--batch", "FILE", "answers each line of a file, or of standard input (-)"},
         [OPTION_ROLLBACK] = {"--rollback", NULL, "undoes what was written; in a batch, line by line"},
+        [OPTION_SCOPE] = {"--scope", "SCOPES", "keeps to rows, as in 'Order: customer.tenant = 3; Tag: id > 5'"},
         [OPTION_WIDTH] = {"--width", "CELLS", "how long a line of a table may be"},
     },
     .run = run,
 };
 
 static const char blanks[] = " \t\r\n";
+
+/* Order: customer.tenant = 3 */
+static bool set_scope(corm_session *session, const char *text, size_t size)
+{
+    char name[80];
+    size_t length = strcspn(text, ": \t");
+    size_t colon = length + strspn(text + length, blanks);
+    if (colon >= size || text[colon] != ':') {
+        owner_fail(owner_of(session), CORM_SYNTAX, "a scope is a model, a colon and a condition: '%.*s'", (int)size, text);
+        return false;
+    }
+    snprintf(name, sizeof name, "%.*s", (int)length, text);
+    const struct model *model = schema_model(owner_of(session)->schema, name);
+    if (!model) {
+        owner_fail(owner_of(session), CORM_QUERY, "a scope is on a model, and '%s' is none", name);
+        return false;
+    }
+    text += colon + 1;
+    size -= colon + 1;
+    size_t gap = strspn(text, blanks);
+    gap = gap < size ? gap : size;
+    return session_add_scope(session, query_add(query_start(session, model), CLAUSE_FILTER, text + gap, size - gap));
+}
+
+static bool set_scopes(const struct invocation *invocation, corm_session *session)
+{
+    const char *line = invocation->values[OPTION_SCOPE];
+    size_t size = line ? strlen(line) : 0;
+    for (size_t at = 0; at < size;) {
+        size_t end = parse_line_end(line, size, at);
+        at += strspn(line + at, blanks);
+        if (at < end && !set_scope(session, line + at, end - at))
+            return false;
+        at = end + 1;
+    }
+    return true;
+}
 
 /* Runs all queries of the line and leaves the last one's answer.  False with the session's error set. */
 static bool run_line(corm_session *session, const char *line, size_t size, struct answer *answer)
@@ -68,6 +107,8 @@ struct asking {
 
 static bool ask(struct asking *asking)
 {
+    if (!set_scopes(asking->invocation, asking->session))
+        return false;
     if (asking->invocation->values[OPTION_ROLLBACK] && !corm_begin(asking->session))
         return false;
     return run_line(asking->session, asking->line, asking->size, &asking->answer) && !corm_failed(asking->session);

@@ -50,11 +50,19 @@ static void remember(corm_db *db, struct compiled *compiled)
     compiled->holders++;
 }
 
-static struct compiled *recall(corm_db *db, uint64_t shape, const corm_query *query)
+/* Whether it is what this query, or if there is none the library itself, asks for under its shape. */
+static bool is_for(const struct compiled *compiled, const corm_query *query, const struct scopes *scopes)
+{
+    if (!query || !compiled->key)
+        return !query && !compiled->key;
+    return query_same_shape(compiled->key, query) && scopes_same_shape(&compiled->scopes, scopes);
+}
+
+static struct compiled *recall(corm_db *db, uint64_t shape, const corm_query *query, const struct scopes *scopes)
 {
     struct plan_cache *cache = &db->plans;
     struct compiled *compiled = cache->buckets ? cache->buckets[shape % cache->bucket_count] : NULL;
-    while (compiled && (compiled->shape != shape || (query ? !compiled->key || !query_same_shape(compiled->key, query) : compiled->key != NULL)))
+    while (compiled && (compiled->shape != shape || !is_for(compiled, query, scopes)))
         compiled = compiled->next;
     return compiled;
 }
@@ -72,8 +80,27 @@ void plan_cache_free(corm_db *db)
 
 /* --- A session's share */
 
+/* A scope cannot be set any more for what was read without it. */
+static bool note_reads(corm_session *session, const struct plan *plan)
+{
+    size_t size = session->owner.schema->model_count * sizeof *session->reads;
+    if (!plan->reads)
+        return true;
+    if (!session->reads) {
+        session->reads = owner_alloc(&session->owner, size);
+        if (!session->reads)
+            return false;
+        memset(session->reads, 0, size);
+    }
+    for (uint32_t i = 0; i < session->owner.schema->model_count; i++)
+        session->reads[i] |= plan->reads[i];
+    return true;
+}
+
 static bool hold(corm_session *session, struct compiled *compiled)
 {
+    if (!note_reads(session, compiled->plan))
+        return false;
     if (map_set(&session->compiled, &compiled->shape, sizeof compiled->shape, compiled))
         return true;
     owner_no_memory(&session->owner);
@@ -118,12 +145,13 @@ static bool compile(corm_session *session, struct compiled *compiled, const corm
 {
     struct error *error = &session->owner.error;
     struct query_parts parts = {.schema = session->db->schema};
+    const struct scopes *scopes = session_scopes_of(session, query);
     compiled->key = query_copy_shape(&compiled->arena, query);
-    if (!compiled->key) {
+    if (!compiled->key || !scopes_copy_shape(&compiled->arena, scopes, &compiled->scopes)) {
         error_no_memory(error);
         return false;
     }
-    if (!query_read(&compiled->arena, query, &parts, error))
+    if (!query_read(&compiled->arena, query, scopes, &parts, error))
         return false;
     compiled->plan = plan_query(&compiled->arena, &parts, error);
     return compiled->plan && finish(session, compiled);
@@ -150,7 +178,7 @@ static const struct compiled *share(corm_session *session, struct compiled *comp
     bool is_held = add_held(session, compiled);
     pthread_mutex_lock(&db->lock);
     compiled->serial = db->next_serial++;
-    if (is_held && !recall(db, compiled->shape, query))
+    if (is_held && !recall(db, compiled->shape, query, &compiled->scopes))
         remember(db, compiled);
     if (!is_held)
         let_go(db, compiled);
@@ -158,16 +186,37 @@ static const struct compiled *share(corm_session *session, struct compiled *comp
     return is_held && hold(session, compiled) ? compiled : NULL;
 }
 
-static const struct compiled *find(corm_session *session, uint64_t shape, const corm_query *query)
+static const struct compiled *find(corm_session *session, uint64_t shape, const corm_query *query, const struct scopes *scopes)
 {
     corm_db *db = session->db;
     pthread_mutex_lock(&db->lock);
-    struct compiled *compiled = recall(db, shape, query);
+    struct compiled *compiled = recall(db, shape, query, scopes);
     bool is_held = compiled && add_held(session, compiled);
     if (is_held)
         compiled->holders++;
     pthread_mutex_unlock(&db->lock);
     return is_held && hold(session, compiled) ? compiled : NULL;
+}
+
+const struct scopes *session_scopes_of(const corm_session *session, const corm_query *query)
+{
+    static const struct scopes none;
+    return query->is_unscoped ? &none : &session->scopes;
+}
+
+size_t session_argument_count(const corm_session *session, const corm_query *query)
+{
+    return query->total_arguments + session_scopes_of(session, query)->argument_count;
+}
+
+/* A scope that could not be set would otherwise be one that is missing. */
+static bool refuse_without_scopes(corm_session *session)
+{
+    if (session->lacks_scope && !session_failed(session)) {
+        session_fail(session, CORM_MISUSE, "a scope of this session could not be set: without it nothing is read or written");
+        error_hint(&session->owner.error, "begin another session");
+    }
+    return session->lacks_scope;
 }
 
 const struct compiled *session_compile(corm_session *session, const corm_query *query)
@@ -176,13 +225,17 @@ const struct compiled *session_compile(corm_session *session, const corm_query *
         owner_refuse_broken(&session->owner);
         return NULL;
     }
-    const struct compiled *known = map_get(&session->compiled, &query->shape, sizeof query->shape);
-    if (known && known->key && query_same_shape(known->key, query))
+    if (refuse_without_scopes(session))
+        return NULL;
+    const struct scopes *scopes = session_scopes_of(session, query);
+    uint64_t shape = scopes->count ? hash_mix(query->shape, scopes->shape) : query->shape;
+    const struct compiled *known = map_get(&session->compiled, &shape, sizeof shape);
+    if (known && is_for(known, query, scopes))
         return known;
-    known = find(session, query->shape, query);
+    known = find(session, shape, query, scopes);
     if (known || session->owner.error.code)
         return known;
-    struct compiled *compiled = new_compiled(session, query->shape);
+    struct compiled *compiled = new_compiled(session, shape);
     if (!compiled)
         return NULL;
     if (compile(session, compiled, query))
@@ -195,9 +248,11 @@ const struct compiled *session_compile(corm_session *session, const corm_query *
 const struct compiled *session_compile_own(corm_session *session, uint64_t key, struct plan *(*make)(struct arena *, void *),
                                            void *argument)
 {
+    if (refuse_without_scopes(session))
+        return NULL;
     const struct compiled *known = map_get(&session->compiled, &key, sizeof key);
     if (!known)
-        known = find(session, key, NULL);
+        known = find(session, key, NULL, NULL);
     if (known || session->owner.error.code)
         return known;
     struct compiled *compiled = new_compiled(session, key);

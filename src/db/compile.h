@@ -11,13 +11,19 @@ struct compiled {
     uint64_t shape;
     size_t holders;                 /* sessions, and the cache; under the database's lock */
     struct arena arena;             /* holds all of it */
-    const corm_query *key;          /* the chain it was made from, without values; NULL: not in the cache */
+    const corm_query *key;          /* the chain it was made from, without values; NULL: a plan of the library's own */
+    struct scopes scopes;           /* … and the scopes, without values */
     struct plan *plan;
     struct sql sql;
     struct layouts *layouts;        /* NULL where the statement has no rows */
     struct compiled *newer, *older;
     struct compiled *next;          /* in its bucket */
 };
+
+/* The scopes the query keeps to. */
+const struct scopes *session_scopes_of(const corm_session *session, const corm_query *query);
+/* Of the query, and behind them those of its scopes. */
+size_t session_argument_count(const corm_session *session, const corm_query *query);
 
 /* From the session, from the database, or made now.  NULL with the session's error set. */
 const struct compiled *session_compile(corm_session *session, const corm_query *query);

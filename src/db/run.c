@@ -134,19 +134,30 @@ static bool set_list(corm_session *session, const struct sql_parameter *paramete
     return !session_failed(session);
 }
 
+static const struct argument **flatten(const struct run *run, const corm_query *query, const struct argument **out)
+{
+    const struct scopes *scopes = session_scopes_of(run->session, query);
+    query_flatten(query, out);
+    out += query->total_arguments;
+    for (size_t i = 0; i < scopes->count; out += scopes->items[i++]->total_arguments)
+        query_flatten(scopes->items[i], out);
+    return out;
+}
+
 static bool set_arguments(struct run *run, const corm_query *const *queries, size_t count)
 {
     const struct sql *sql = &run->compiled->sql;
     const struct argument *inside[RUN_PARAMETERS], **arguments = inside;
     size_t total = 0;
     for (size_t i = 0; i < count; i++)
-        total += queries[i]->total_arguments;
+        total += session_argument_count(run->session, queries[i]);
     if (total > RUN_PARAMETERS)
         arguments = owner_alloc(&run->session->owner, total * sizeof *arguments);
     if (!arguments)
         return false;
-    for (size_t i = 0, first = 0; i < count; first += queries[i++]->total_arguments)
-        query_flatten(queries[i], arguments + first);
+    const struct argument **end = arguments;
+    for (size_t i = 0; i < count; i++)
+        end = flatten(run, queries[i], end);
     for (size_t i = 0; i < sql->parameter_count; i++) {
         const struct sql_parameter *parameter = &sql->parameters[i];
         struct parameter *out = &run->parameters[i];

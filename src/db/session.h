@@ -62,6 +62,9 @@ struct corm_session {
     struct held *held;
     struct ending *endings;
     struct run *runs;               /* statements that are on */
+    struct scopes scopes;
+    bool lacks_scope;               /* one could not be set: nothing goes on without it */
+    bool *reads;                    /* per model: whether a statement was made that reads it; NULL: none yet */
     uint64_t written;               /* how many statements wrote */
     uint64_t *memberships;          /* per model: how many of them could change what its rows belong to; NULL: none yet */
     int64_t statement_count;
@@ -84,6 +87,11 @@ struct lease *session_lease(corm_session *session);
 int64_t session_table_size(corm_session *session, const struct model *model);
 /* The query of a NULL record's relation: its session has failed for ever. */
 corm_query *session_lost_query(void);
+/* Adds a filter right behind its model to the session's scopes; without it, after a failure, the session does nothing. */
+bool session_add_scope(corm_session *session, const corm_query *scope);
+bool session_is_scoped(const corm_session *session, const struct model *model);
+/* The conditions on the model, for messages. */
+const char *session_scope_text(corm_session *session, const struct model *model);
 /* Refuses a read-only session. */
 bool session_may_write(corm_session *session);
 /* Runs transaction control or DDL, which the watch does not count. */

@@ -55,7 +55,7 @@ static bool add_level(struct tree *tree, corm_query *query, const struct compile
     }
     size_t first = 0;
     for (size_t i = 0; i < tree->count; i++)
-        first += tree->levels[i]->query->total_arguments;
+        first += session_argument_count(tree->session, tree->levels[i]->query);
     level->query = query;
     level->compiled = compiled;
     tree->plans[tree->count] = (struct plan_level){.plan = compiled->plan, .first_argument = first};

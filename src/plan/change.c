@@ -40,9 +40,12 @@ static struct scope *written_rows(struct planner *planner, struct reading *readi
     struct scope *scope = reading->scope;
     const struct field *key = scope->select->model->primary;
     finish_select(planner, scope);
-    if (scope->select->source_count == 1 && !reading->computed)
+    if (scope->select->source_count == 1 && !reading->computed) {
+        guard_written(planner, scope);
         return scope;
+    }
     struct scope *rows = scope_new(planner, scope->select->model, NULL);
+    rows->base->guard = NULL;       /* the selected keys are within the scopes */
     add_output(planner, scope, node_column(planner, scope->base, key), "pk");
     struct plan_node *in = node_new(planner, PLAN_IN_SELECT, type_of_kind(KIND_BOOL), 1, node_column(planner, rows->base, key),
                                     NULL, NULL);
@@ -70,6 +73,9 @@ void end_in_update(struct planner *planner, struct reading *reading, const struc
             planner_no_name(planner, NULL, model, term->name, (struct place){term->place.offset, strlen(term->name)});
         if (!found->field)
             planner_fail(planner, CORM_QUERY, term->place, "'%s' is a to-many relation of %s: an update sets columns", term->name,
+                         model->name);
+        if (found->field->is_primary)
+            planner_fail(planner, CORM_QUERY, term->place, "'%s' is the primary key of %s: an update does not change it", found->field->name,
                          model->name);
         for (size_t j = 0; j < i; j++)
             if (plan->assignments[j].field == found->field)

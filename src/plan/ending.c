@@ -297,7 +297,8 @@ static bool is_whole(const struct reading *reading)
 {
     const struct plan_select *select = reading->plan->select;
     return reading->plan->ending == CLAUSE_MODEL && reading->plan->result == RESULT_RECORDS && select == reading->scope->select
-           && select->source_count && select->sources[0]->model && !select->where && !select->keys && !select->having && !select->group_count
+           && select->source_count && select->sources[0]->model && !select->sources[0]->guard && !select->where && !select->keys
+           && !select->having && !select->group_count
            && !select->compound && !select->limit && !select->offset && !select->is_empty;
 }
 
@@ -374,6 +375,7 @@ static void run(void *argument)
     struct reading reading;
     plan->model = parts->model;
     plan->root = PLAN_ROOT;
+    plan->reads = planner->reads = arena_zero(planner->arena, parts->schema->model_count * sizeof *plan->reads);
     reading_begin(planner, &reading, parts->model, NULL);
     reading.plan = plan;
     reading_clauses(planner, &reading, parts->clauses, count);

@@ -22,6 +22,7 @@ struct plan_source {
     uint32_t number;                /* unique in the statement: its alias */
     bool is_optional;               /* a left join, until the conditions prove that a row must be there */
     bool is_many;                   /* may repeat the parent's row */
+    struct plan_select *guard;      /* the only rows of the table there are for this query; NULL: all */
     bool is_scanned;                /* best read whole: in its own order, not by an index */
     struct plan_select *owner;
 };
@@ -273,6 +274,7 @@ struct plan {
     bool is_streamed;
     bool is_apart;                  /* RESULT_LINKS: first each record, its key null; then the links, with keys alone */
     bool is_whole;                  /* every row of the model is among the records */
+    bool *reads;                    /* per model: whether its rows are read; NULL in plans of the library's own */
 };
 
 /* Works out a query.  NULL with the error set; CORM_QUERY and CORM_TYPE name what is wrong with text and caret. */

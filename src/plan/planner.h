@@ -57,6 +57,8 @@ struct planner {
     uint32_t source_count;
     int clause_count;
     int depth;
+    bool *reads;                    /* the plan's; NULL: nobody asks */
+    bool is_in_guard;               /* a scope's condition is being read: no scope holds inside it */
 };
 
 _Noreturn void planner_fail(struct planner *planner, corm_code code, struct place place, const char *format, ...)
@@ -104,6 +106,16 @@ bool select_repeats(const struct plan_select *select);
 /* Only the rows whose keys the select answers, as often as it does. */
 void scope_restrict(struct planner *planner, struct scope *scope, struct plan_select *keys);
 struct plan_name *scope_name(struct scope *scope, const char *name);
+
+/* --- guard.c: the rows that scopes leave */
+/* Whether some scope is on the model. */
+bool planner_is_scoped(const struct planner *planner, const struct model *model);
+/* From here on the source has only the rows within the scopes. */
+void guard_source(struct planner *planner, struct plan_source *source);
+/* … and, on a way to many, only the links that lead to a row within them. */
+void guard_links(struct planner *planner, struct plan_source *links, const struct relation *relation);
+/* The same for the rows that a statement writes, whose table stands by itself: a condition. */
+void guard_written(struct planner *planner, struct scope *rows);
 
 /* --- bind.c: expressions */
 struct plan_node *bind(struct planner *planner, struct scope *scope, const struct node *node);

@@ -12,6 +12,10 @@ static struct plan_source *add_source(struct planner *planner, struct scope *sco
     vector_reserve(planner->arena, (void **)&select->sources, select->source_count, &select->source_capacity,
                    sizeof *select->sources);
     select->sources[select->source_count++] = source;
+    if (planner->reads && model)
+        planner->reads[model->index] = true;
+    if (model)
+        guard_source(planner, source);
     return source;
 }
 
@@ -55,8 +59,12 @@ static struct plan_source *join(struct planner *planner, struct scope *scope, st
 static struct plan_source *join_links(struct planner *planner, struct scope *scope, struct plan_source *parent,
                                       const struct relation *relation)
 {
-    return join(planner, scope, parent, relation->through, relation->through_near->relation->target->primary,
-                relation->through_near, relation, true, true);
+    size_t before = scope->select->source_count;
+    struct plan_source *links = join(planner, scope, parent, relation->through, relation->through_near->relation->target->primary,
+                                     relation->through_near, relation, true, true);
+    if (scope->select->source_count > before)
+        guard_links(planner, links, relation);
+    return links;
 }
 
 struct plan_source *scope_join_back(struct planner *planner, struct scope *scope, const struct relation *relation)
@@ -79,7 +87,7 @@ struct plan_source *scope_join(struct planner *planner, struct scope *scope, str
     case RELATION_FOREIGN:
     case RELATION_ONE:
         return join(planner, scope, parent, target, relation->field, target->primary, relation, false,
-                    parent->is_optional || relation->field->is_nullable);
+                    parent->is_optional || relation->field->is_nullable || planner_is_scoped(planner, target));
     case RELATION_REVERSE:
     case RELATION_REVERSE_ONE:
         return join(planner, scope, parent, target, relation->model->primary, relation->field, relation,

@@ -175,6 +175,7 @@ static corm_query *add(corm_query *parent, enum clause_kind kind, const char *te
     query->session = session;
     query->arena = parent->arena;
     query->model = parent->model;
+    query->is_unscoped = parent->is_unscoped;
     query->text = copy;
     query->size = size;
     query->arguments = own;

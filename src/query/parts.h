@@ -16,6 +16,12 @@ struct argument_shape {
     const struct query_tree *query; /* ARGUMENT_QUERY, filled by query_read */
 };
 
+/* A condition on every row of a model, wherever the query comes upon it. */
+struct scope_part {
+    const struct model *model;
+    struct clause clause;           /* CLAUSE_FILTER */
+};
+
 struct query_parts {
     const struct schema *schema;
     const struct model *model;
@@ -23,6 +29,8 @@ struct query_parts {
     size_t clause_count;
     struct argument_shape *arguments;
     size_t argument_count;
+    const struct scope_part *scopes;
+    size_t scope_count;
 };
 
 /* How many arguments a printf-like text takes. */

@@ -44,10 +44,19 @@ struct corm_query {
     int64_t from, until;            /* CLAUSE_SLICE: as it counts from the first row of all; CLAUSE_FETCH, _ITERATOR, _PEERS: from */
     const struct relation *relation;/* CLAUSE_PEERS; or the filter that a record's relation is, with the record it is of */
     const void *record;
+    bool is_unscoped;               /* the library's own look at all rows, whatever the session's scopes */
     bool is_prefetched;             /* … and what was prefetched under a name is not the relation, but some of it */
     uint64_t shape;                 /* of the chain up to here: without the values */
     size_t total_arguments;         /* of the chain, and of the queries among its arguments */
     void *result;                   /* what it loaded, kept by src/load */
+};
+
+/* The conditions that every query of a session keeps to: each a filter right behind its model. */
+struct scopes {
+    const corm_query **items;
+    size_t count, capacity;
+    size_t argument_count;
+    uint64_t shape;                 /* of all of them; 0: there are none */
 };
 
 /* A va_list that functions can share. */
@@ -88,8 +97,13 @@ const corm_query *query_copy_shape(struct arena *arena, const corm_query *query)
 /* All arguments of the chain in the planner's order: `out` has room for total_arguments. */
 void query_flatten(const corm_query *query, const struct argument **out);
 
-/* The chain as the planner reads it.  False with error set. */
-bool query_read(struct arena *arena, const corm_query *query, struct query_parts *parts, struct error *error);
+/* The chain and the scopes it keeps to as the planner reads them; the scopes' arguments stand behind the chain's.  False with
+ * error set. */
+bool query_read(struct arena *arena, const corm_query *query, const struct scopes *scopes, struct query_parts *parts,
+                struct error *error);
+/* The same scopes, whatever the values; a copy without values, false if there is no memory. */
+bool scopes_same_shape(const struct scopes *a, const struct scopes *b);
+bool scopes_copy_shape(struct arena *arena, const struct scopes *scopes, struct scopes *out);
 
 /* The chain that a text such as Book.filter(…)[:5].count() is.  With arguments it is printf-like.  The broken query, and
  * the session's error set, if the text is no query. */

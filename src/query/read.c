@@ -64,6 +64,29 @@ const corm_query *query_copy_shape(struct arena *arena, const corm_query *query)
     return is_whole ? copy : NULL;
 }
 
+bool scopes_same_shape(const struct scopes *a, const struct scopes *b)
+{
+    if (a->shape != b->shape || a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (!query_same_shape(a->items[i], b->items[i]))
+            return false;
+    return true;
+}
+
+bool scopes_copy_shape(struct arena *arena, const struct scopes *scopes, struct scopes *out)
+{
+    *out = *scopes;
+    out->items = NULL;
+    if (!scopes->count)
+        return true;
+    out->items = arena_alloc(arena, scopes->count * sizeof *out->items);
+    for (size_t i = 0; out->items && i < scopes->count; i++)
+        if (!(out->items[i] = query_copy_shape(arena, scopes->items[i])))
+            return false;
+    return out->items != NULL;
+}
+
 /* The arguments of one clause, then those of the queries among them, clause by clause from the start. */
 static const struct argument **flatten(const corm_query *query, const struct argument **out)
 {
@@ -88,6 +111,7 @@ struct reader {
     struct arena *arena;
     struct error *error;
     const corm_query *query;
+    const struct scopes *scopes;
     struct query_parts *parts;
     size_t next_argument;
 };
@@ -146,21 +170,34 @@ static struct query_tree *read_chain(struct reader *reader, const corm_query *qu
     return tree;
 }
 
+static void read_scopes(struct reader *reader)
+{
+    struct scope_part *parts = arena_zero(reader->arena, (reader->scopes->count + 1) * sizeof *parts);
+    for (size_t i = 0; i < reader->scopes->count; i++) {
+        parts[i].model = reader->scopes->items[i]->model;
+        read_clause(reader, reader->scopes->items[i], &parts[i].clause);
+    }
+    reader->parts->scopes = parts;
+    reader->parts->scope_count = reader->scopes->count;
+}
+
 static void run(void *argument)
 {
     struct reader *reader = argument;
     struct query_parts *parts = reader->parts;
     parts->model = reader->query->model;
-    parts->argument_count = reader->query->total_arguments;
+    parts->argument_count = reader->query->total_arguments + reader->scopes->argument_count;
     parts->arguments = arena_zero(reader->arena, (parts->argument_count + 1) * sizeof *parts->arguments);
     struct query_tree *tree = read_chain(reader, reader->query);
     parts->clauses = tree->clauses;
     parts->clause_count = tree->clause_count;
+    read_scopes(reader);
 }
 
-bool query_read(struct arena *arena, const corm_query *query, struct query_parts *parts, struct error *error)
+bool query_read(struct arena *arena, const corm_query *query, const struct scopes *scopes, struct query_parts *parts,
+                struct error *error)
 {
-    struct reader reader = {arena, error, query, parts, 0};
+    struct reader reader = {arena, error, query, scopes, parts, 0};
     if (arena_try(arena, run, &reader))
         return true;
     if (error->code == CORM_OK)

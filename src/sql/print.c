@@ -467,15 +467,31 @@ void print_node(struct printer *printer, const struct plan_node *node)
 
 /* --- Statements */
 
+static void print_from(struct printer *printer, const struct plan_select *select);
+static void print_where(struct printer *printer, const struct plan_select *select);
+
+/* The table as it is within the scopes. */
+static void print_guard(struct printer *printer, const struct plan_select *guard)
+{
+    print_text(printer, "(SELECT ");
+    print_alias(printer, guard->sources[0]);
+    print_text(printer, ".*");
+    print_from(printer, guard);
+    print_where(printer, guard);
+    print_text(printer, ")");
+}
+
 static void print_source(struct printer *printer, const struct plan_source *source)
 {
     if (source->select)
         print_subselect(printer, "", source->select);
+    else if (source->guard)
+        print_guard(printer, source->guard);
     else
         print_name(printer, source->model->table);
     print_text(printer, " AS ");
     print_alias(printer, source);
-    if (source->is_scanned && printer->dialect->scanned)
+    if (source->is_scanned && !source->guard && printer->dialect->scanned)
         print_text(printer, printer->dialect->scanned);
 }
 

@@ -1,9 +1,7 @@
 /* Creating records: plainly, if missing, or over what is there. */
 #include "expr/parse.h"
 #include "load/results.h"
-#include "write/write.h"
-
-#include <stdio.h>
+#include "write/within.h"
 
 static bool read(corm_session *session, const corm_model *model, const void *values, const char *named, struct draft *draft)
 {
@@ -11,9 +9,22 @@ static bool read(corm_session *session, const corm_model *model, const void *val
     return own && session_may_write(session) && draft_init(session, own, draft) && draft_read(session, model, values, named, draft);
 }
 
-void *write_store(corm_session *session, struct draft *draft)
+static void *store(corm_session *session, struct draft *draft)
 {
     return draft_complete(session, draft) && write_insert(session, draft) ? write_record(session, draft) : NULL;
+}
+
+void *write_store(corm_session *session, struct draft *draft)
+{
+    const struct model *model = draft->model;
+    if (!within_is_asked(session, model))
+        return store(session, draft);
+    if (!session_enter(session))
+        return NULL;
+    void *record = store(session, draft);
+    if (record)
+        within_stored(session, model, &draft->values[model->primary->index], 1);
+    return session_leave(session) ? record : NULL;
 }
 
 void *corm_create(corm_session *session, const corm_model *model, const void *values, const char *named)
@@ -26,17 +37,8 @@ void *corm_create(corm_session *session, const corm_model *model, const void *va
 
 static void *find(corm_session *session, const struct draft *draft, const struct field *const *fields, size_t count)
 {
-    corm_query *query = query_start(session, draft->model);
-    for (size_t i = 0; i < count; i++) {
-        char condition[160];
-        if (!draft->is_given[fields[i]->index]) {
-            session_fail(session, CORM_QUERY, "%s.%s is looked up and needs a value", draft->model->name, fields[i]->name);
-            return NULL;
-        }
-        snprintf(condition, sizeof condition, "%s = %%p", fields[i]->name);
-        query = query_add_format(query, CLAUSE_FILTER, condition, write_argument(session, &draft->values[fields[i]->index]));
-    }
-    const struct rows *rows = set_rows(corm_slice(query, 0, 2));
+    corm_query *query = within_by(session, draft, fields, count, false);
+    const struct rows *rows = query ? set_rows(corm_slice(query, 0, 2)) : NULL;
     if (rows && rows->count > 1)
         session_fail(session, CORM_MULTIPLE, "more than one %s matches", draft->model->name);
     return rows && rows->count == 1 ? rows->items[0] : NULL;
@@ -117,12 +119,33 @@ void *corm_update_or_create(corm_session *session, const corm_model *model, cons
     return record;
 }
 
+static void *upsert(corm_session *session, const struct compiled *compiled, const struct value *row, const struct draft *draft,
+                    const struct plan_conflict *conflict)
+{
+    struct run run;
+    if (!run_values(&run, session, compiled, row) || !run_finish(&run)) {
+        write_explain_foreign(session, draft);
+        return NULL;
+    }
+    return find(session, draft, conflict->fields, conflict->field_count);
+}
+
+static void *upsert_within(corm_session *session, const struct compiled *compiled, const struct value *row, const struct draft *draft,
+                           const struct plan_conflict *conflict)
+{
+    if (!session_enter(session))
+        return NULL;
+    void *record = within_before_upsert(session, draft, conflict) ? upsert(session, compiled, row, draft, conflict) : NULL;
+    if (!session_failed(session))
+        within_after_upsert(session, draft, conflict);
+    return session_leave(session) ? record : NULL;
+}
+
 void *corm_upsert(corm_session *session, const corm_model *model, const char *fields, const void *values, const char *named)
 {
     struct draft draft;
     const struct field *unique[64];
     struct plan_conflict conflict = {.updated_count = 0};
-    struct run run;
     if (!read(session, model, values, named, &draft) || !write_conflict(session, draft.model, fields, unique, &conflict))
         return NULL;
     const struct model *own = draft.model;
@@ -148,11 +171,10 @@ void *corm_upsert(corm_session *session, const corm_model *model, const char *fi
             row[count++] = draft.values[i];
         }
     const struct compiled *compiled = write_insert_plan(session, own, stored, count, &conflict);
-    if (!compiled || !run_values(&run, session, compiled, row) || !run_finish(&run)) {
-        write_explain_foreign(session, &draft);
+    if (!compiled)
         return NULL;
-    }
-    return find(session, &draft, conflict.fields, conflict.field_count);
+    return within_is_asked(session, own) ? upsert_within(session, compiled, row, &draft, &conflict)
+                                         : upsert(session, compiled, row, &draft, &conflict);
 }
 
 /* --- From text */

@@ -1,6 +1,6 @@
 /* Deleting with all that hangs on the rows: what to do is collected first, then done in one transaction. */
 #include "load/results.h"
-#include "write/write.h"
+#include "write/within.h"
 
 #include <stdio.h>
 
@@ -99,10 +99,30 @@ static bool refuse(struct collector *collector, const struct relation *relation,
     return !session_failed(session);
 }
 
+/* Rows outside the scopes are neither deleted nor changed with those within, and cannot be left pointing to nothing. */
+static bool refuse_outside(struct collector *collector, const struct relation *relation, const struct tagged_list *keys)
+{
+    corm_session *session = collector->session;
+    char condition[160];
+    snprintf(condition, sizeof condition, "%s in %%p", relation->field->name);
+    corm_query *all = query_start(session, relation->model);
+    if (session_failed(session))
+        return false;
+    all->is_unscoped = true;
+    all = query_add_format(all, CLAUSE_FILTER, condition, (const void *)keys);
+    if (corm_count(all) > corm_count(pointing(collector, relation->field, keys)) && !session_failed(session))
+        session_fail(session, CORM_INTEGRITY, "rows of %s outside the session's scope point by %s.%s to what is deleted: %s", relation->model->name,
+                     relation->model->name, relation->field->relation->name, session_scope_text(session, relation->model));
+    return !session_failed(session);
+}
+
 static bool collect(struct collector *collector, const struct model *model, const struct tagged_list *keys);
 
 static bool follow(struct collector *collector, const struct relation *relation, const struct tagged_list *keys)
 {
+    bool can_be_outside = relation->on_delete != DELETE_NOTHING && session_is_scoped(collector->session, relation->model);
+    if (can_be_outside && !refuse_outside(collector, relation, keys))
+        return false;
     switch (relation->on_delete) {
     case DELETE_NOTHING:
         return true;
@@ -154,7 +174,7 @@ static void settle(struct collector *collector, const struct touched *touched)
     }
     snprintf(assignment, sizeof assignment, "%s = %%p", field->name);
     const void *value = touched->on_delete == DELETE_SET_NULL ? NULL : write_argument(session, &field->default_value);
-    changes_of(query_add_format(query, CLAUSE_UPDATE, assignment, value));
+    write_update(query_add_format(query, CLAUSE_UPDATE, assignment, value));
 }
 
 static void run(struct collector *collector)
@@ -244,9 +264,28 @@ bool corm_delete_record(void *record)
     return deleted.total > 0;
 }
 
+static int64_t update_within(corm_query *query, const struct plan *plan)
+{
+    corm_session *session = query->session;
+    const struct field **fields = owner_alloc(&session->owner, plan->assignment_count * sizeof *fields);
+    if (!fields || !session_enter(session))
+        return 0;
+    for (size_t i = 0; i < plan->assignment_count; i++)
+        fields[i] = plan->assignments[i].field;
+    const struct tagged_list *keys = within_keys((corm_query *)(uintptr_t)query->parent);
+    int64_t changes = keys ? changes_of(query) : 0;
+    if (keys)
+        within_written(session, query->model, fields, plan->assignment_count, keys);
+    return session_leave(session) ? changes : 0;
+}
+
 int64_t write_update(corm_query *query)
 {
-    return changes_of(query);
+    corm_session *session = query->session;
+    const struct compiled *compiled = session_failed(session) || !session_may_write(session) ? NULL : session_compile(session, query);
+    if (!compiled)
+        return 0;
+    return within_is_asked(session, query->model) ? update_within(query, compiled->plan) : changes_of(query);
 }
 
 int64_t corm_update(corm_query *query, const char *assignments, ...)

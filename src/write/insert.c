@@ -1,5 +1,5 @@
 /* Rows into tables: one, or many with one statement. */
-#include "write/write.h"
+#include "write/within.h"
 
 #include "base/hash.h"
 
@@ -176,6 +176,10 @@ bool write_rows(corm_session *session, const struct model *model, const struct f
     struct run run;
     if (!row_count)
         return !session_failed(session);
+    if (within_is_asked(session, model)) {
+        session_fail(session, CORM_UNSUPPORTED, "rows of %s cannot be loaded as they are within a scope", model->name);
+        return false;
+    }
     const struct compiled *compiled = write_insert_plan(session, model, fields, field_count, NULL);
     struct value *fitted = owner_alloc(&session->owner, field_count * sizeof *fitted);
     if (!compiled || !fitted || !session_enter(session))
@@ -250,6 +254,7 @@ struct bulk {
     const struct field **fields;
     struct value *values;
     struct run run;
+    bool is_checked;                /* scopes may forbid a row */
     bool has_key;                   /* the run's rows bring their key */
     bool is_open;
     int64_t changes;
@@ -311,6 +316,23 @@ static void take_keys_back(const struct bulk *bulk, char *rows, const bool *gene
             *(int64_t *)(void *)(rows + i * bulk->model->values_size + bulk->model->values_offsets[primary->index]) = 0;
 }
 
+/* An upsert keeps the scopes row by row, and what it runs is counted before each is looked at. */
+static bool bulk_upsert_within(struct bulk *bulk)
+{
+    return within_before_upsert(bulk->session, &bulk->draft, bulk->conflict) && bulk_insert(bulk) && close_run(bulk)
+           && within_after_upsert(bulk->session, &bulk->draft, bulk->conflict);
+}
+
+/* The keys of all rows are known now. */
+static bool are_within(const struct bulk *bulk, char *rows, size_t count)
+{
+    const struct field *primary = bulk->draft.model->primary;
+    struct value *keys = owner_alloc(&bulk->session->owner, count * sizeof *keys);
+    for (size_t i = 0; keys && i < count; i++)
+        keys[i] = slot_value(&primary->type, rows + i * bulk->model->values_size + bulk->model->values_offsets[primary->index]);
+    return keys && within_stored(bulk->session, bulk->draft.model, keys, count);
+}
+
 /* --- Copying */
 
 enum { FEWEST_COPIED = 20 };
@@ -370,6 +392,8 @@ static int64_t copy_all(struct bulk *bulk, char *rows, size_t count, bool *gener
     bool is_good = draw_keys(bulk, rows, count, keyless) && copy_rows(bulk, rows, count);
     if (is_good && primary->is_generated && keyless < count && bulk->session->db->backend->keys_given)
         bulk->session->db->backend->keys_given(bulk->session->lease->connection, primary->model->table, primary->column);
+    if (is_good && bulk->is_checked)
+        are_within(bulk, rows, count);
     if (session_leave(bulk->session))
         return bulk->changes;
     take_keys_back(bulk, rows, generated, count);
@@ -384,6 +408,7 @@ static int64_t insert_all(corm_session *session, const corm_model *model, char *
     if (!own || !count || !draft_init(session, own, &bulk.draft) || !room(session, own, &bulk.fields, &bulk.values))
         return 0;
     bool *generated = owner_alloc(&session->owner, count * sizeof *generated);
+    bulk.is_checked = within_is_asked(session, own);
     if (!generated || !session_enter(session))
         return 0;
     if (session->db->backend->copy_begin && !conflict && count >= FEWEST_COPIED)
@@ -394,7 +419,7 @@ static int64_t insert_all(corm_session *session, const corm_model *model, char *
     for (; is_good && done < count; done++, row += model->values_size) {
         is_good = bulk_row(session, model, row, &bulk.draft);
         generated[done] = is_good && !bulk.draft.is_given[own->primary->index];
-        is_good = is_good && bulk_insert(&bulk);
+        is_good = is_good && (bulk.is_checked && conflict ? bulk_upsert_within(&bulk) : bulk_insert(&bulk));
         if (is_good && done)
             write_key_back(&bulk, row - model->values_size, generated[done - 1]);
     }
@@ -402,6 +427,8 @@ static int64_t insert_all(corm_session *session, const corm_model *model, char *
         write_key_back(&bulk, row - model->values_size, generated[done - 1]);
     if (session_failed(session))
         explain_rows(&bulk, row - model->values_size, done - 1);
+    else if (bulk.is_checked && !conflict)
+        are_within(&bulk, rows, count);
     if (session_leave(session))
         return bulk.changes;
     take_keys_back(&bulk, rows, generated, done);

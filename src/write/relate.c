@@ -1,6 +1,6 @@
 /* A record's relation to many as something to change: links made and cut, children given to a parent and taken away. */
 #include "load/many.h"
-#include "write/write.h"
+#include "write/within.h"
 
 #include <stdio.h>
 
@@ -17,6 +17,14 @@ struct change {
 };
 
 /* --- What was asked for */
+
+static bool is_within(const struct change *change)
+{
+    corm_session *session = change->session;
+    const struct model *model = change->relation->model;
+    return !session_is_scoped(session, model)
+           || within_rows(session, model, within_list(session, &model->primary->type, &change->key, 1));
+}
 
 static bool begin(struct change *change, const char *call, corm_query *query)
 {
@@ -40,7 +48,8 @@ static bool begin(struct change *change, const char *call, corm_query *query)
         error_hint(&session->owner.error, "a query with clauses of its own is none");
         return false;
     }
-    return session_may_write(session) && record_value(query->record, change->relation->model->primary, &change->key);
+    return session_may_write(session) && record_value(query->record, change->relation->model->primary, &change->key)
+           && is_within(change);
 }
 
 static bool read_record(struct change *change, const void *record, struct value *key)
@@ -94,7 +103,7 @@ static bool read_records(struct change *change, void *const *records, size_t cou
     }
     if (list->kind == KIND_INT)
         list->integers = integers;
-    return true;
+    return !list->count || within_rows(change->session, change->relation->target, &change->keys);
 }
 
 /* A link that is made by itself has nothing to say of its own. */
@@ -141,10 +150,22 @@ static corm_query *rows_of(const struct change *change, const struct field *fiel
 
 /* --- Links */
 
+/* Those that lead to rows outside the scopes are not there for this session: they stay. */
+static corm_query *links_of(const struct change *change, const char *narrowed)
+{
+    const struct relation *relation = change->relation;
+    corm_query *links = rows_of(change, relation->through_near, narrowed, relation->through_far);
+    char condition[320];
+    if (!session_is_scoped(change->session, relation->target))
+        return links;
+    int size = snprintf(condition, sizeof condition, "exists(%s.filter(pk = outer.%s))", relation->target->name, relation->through_far->name);
+    return query_add(links, CLAUSE_FILTER, condition, (size_t)size);
+}
+
 static int64_t cut(const struct change *change, const char *narrowed)
 {
     const struct relation *relation = change->relation;
-    corm_deleted deleted = corm_delete(rows_of(change, relation->through_near, narrowed, relation->through_far));
+    corm_deleted deleted = corm_delete(links_of(change, narrowed));
     for (size_t i = 0; i < deleted.model_count; i++)
         if (strcmp(deleted.models[i].name, relation->through->prefix) == 0)
             return deleted.models[i].count;
@@ -185,6 +206,20 @@ static bool has_unique_links(const struct relation *relation)
     return write_is_unique(relation->through, pair, 2);
 }
 
+/* A link may have a scope of its own. */
+static bool are_links_within(const struct change *change)
+{
+    const struct relation *relation = change->relation;
+    corm_session *session = change->session;
+    if (session_failed(session) || !session_is_scoped(session, relation->through))
+        return !session_failed(session);
+    corm_query *links = rows_of(change, relation->through_near, "in", relation->through_far);
+    if ((size_t)corm_count(links) < change->keys.list.count && !session_failed(session))
+        session_fail(session, CORM_INTEGRITY, "this %s is outside the session's scope: %s", relation->through->name,
+                     session_scope_text(session, relation->through));
+    return !session_failed(session);
+}
+
 static int64_t join(const struct change *change)
 {
     const struct relation *relation = change->relation;
@@ -199,7 +234,8 @@ static int64_t join(const struct change *change)
     memcpy(keys, list->values, count * sizeof *keys);
     if (!is_unique && !drop_linked(change, keys, &count))
         return 0;
-    return write_pairs(change->session, pair, &change->key, keys, count, is_unique ? &conflict : NULL);
+    int64_t changes = write_pairs(change->session, pair, &change->key, keys, count, is_unique ? &conflict : NULL);
+    return are_links_within(change) ? changes : 0;
 }
 
 /* --- Children */
@@ -277,7 +313,8 @@ int64_t corm_add_all(corm_query *query, void *const *records, size_t count)
             know_parent(&change, records[i]);
         return end(&change, changes);
     }
-    bool is_alone = change.keys.list.count <= 1 && has_unique_links(change.relation);
+    bool is_alone = change.keys.list.count <= 1 && has_unique_links(change.relation)
+                    && !session_is_scoped(change.session, change.relation->through);
     if (!is_alone && !session_enter(change.session))
         return 0;
     int64_t changes = join(&change);

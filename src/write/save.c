@@ -1,6 +1,6 @@
 /* Records changed, saved and read again. */
 #include "load/results.h"
-#include "write/write.h"
+#include "write/within.h"
 
 #include "base/hash.h"
 
@@ -216,11 +216,34 @@ static bool gone(void *record)
     return false;
 }
 
+static bool store(void *record, const struct field *const *fields, size_t count, const struct value *values)
+{
+    corm_session *session = shape_of(record)->session;
+    const struct compiled *compiled = update_plan(session, shape_of(record)->model, fields, count);
+    struct run run;
+    if (!compiled || !run_values(&run, session, compiled, values) || !run_finish(&run)) {
+        explain_foreign(session, record, fields, count);
+        return false;
+    }
+    return run.rows ? true : gone(record);
+}
+
+static bool store_within(void *record, const struct field *const *fields, size_t count, const struct value *values)
+{
+    corm_session *session = shape_of(record)->session;
+    const struct model *model = shape_of(record)->model;
+    const struct tagged_list *key = within_list(session, &model->primary->type, &values[count], 1);
+    if (!key || !session_enter(session))
+        return false;
+    if (within_rows(session, model, key) && store(record, fields, count, values))
+        within_written(session, model, fields, count, key);
+    return session_leave(session);
+}
+
 bool corm_save(void *record)
 {
     struct set *set = record ? set_of(record) : NULL;
     corm_record *row = record;
-    struct run run;
     size_t words, count = 0;
     if (!set || !set->shape.model || session_failed(set->shape.session))
         return false;
@@ -238,13 +261,8 @@ bool corm_save(void *record)
             fields[count++] = &model->fields[i];
     if (!row_values(record, fields, count, values))
         return false;
-    const struct compiled *compiled = update_plan(session, model, fields, count);
-    if (!compiled || !run_values(&run, session, compiled, values) || !run_finish(&run)) {
-        explain_foreign(session, record, fields, count);
+    if (within_is_asked(session, model) ? !store_within(record, fields, count, values) : !store(record, fields, count, values))
         return false;
-    }
-    if (run.rows == 0)
-        return gone(record);
     memset(dirty, 0, words * sizeof *dirty);
     row->flags &= ~(uint32_t)RECORD_CHANGED;
     return true;
@@ -317,6 +335,17 @@ static void mark_saved(void *record, const struct field *const *fields, size_t c
         row->flags &= ~(uint32_t)RECORD_CHANGED;
 }
 
+static const struct tagged_list *keys_of(void *const *records, size_t count)
+{
+    corm_session *session = shape_of(records[0])->session;
+    const struct field *primary = shape_of(records[0])->model->primary;
+    struct value *keys = owner_alloc(&session->owner, count * sizeof *keys);
+    for (size_t i = 0; keys && i < count; i++)
+        if (!current_value(records[i], primary, &keys[i]))
+            return NULL;
+    return keys ? within_list(session, &primary->type, keys, count) : NULL;
+}
+
 int64_t corm_bulk_update(corm_session *session, void *const *records, size_t count, const char *fields)
 {
     const struct field *wanted[64];
@@ -335,7 +364,8 @@ int64_t corm_bulk_update(corm_session *session, void *const *records, size_t cou
     const struct compiled *compiled = update_plan(session, model, wanted, field_count);
     if (!compiled || !session_enter(session))
         return 0;
-    bool is_good = true, is_open = false;
+    const struct tagged_list *keys = within_is_asked(session, model) ? keys_of(records, count) : NULL;
+    bool is_good = keys ? within_rows(session, model, keys) : !session_failed(session), is_open = false;
     for (size_t i = 0; is_good && i < count; i++) {
         is_good = row_values(records[i], wanted, field_count, values);
         is_good = is_good && (is_open ? run_more(&run, values) : run_values(&run, session, compiled, values));
@@ -345,6 +375,8 @@ int64_t corm_bulk_update(corm_session *session, void *const *records, size_t cou
         run_finish(&run);
         changes = run.rows;
     }
+    if (keys)
+        within_written(session, model, wanted, field_count, keys);
     if (!session_leave(session))
         return 0;
     for (size_t i = 0; i < count; i++)

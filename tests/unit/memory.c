@@ -118,6 +118,37 @@ static void query(struct walk *walk)
     step(walk);
 }
 
+static void keep_to_scopes(struct walk *walk)
+{
+    corm_session *whole = walk->session, *session = walk->session = corm_session_begin(walk->db, "a part");
+    corm_session_scope(session, Tag, "name in %p", corm_list_text(session, (const char *[]){"sea", "sky", "new", "last"}, 4));
+    corm_session_scope(session, Book, "author.name = %s and pages >= %d", "Ann", 1);
+    step(walk);
+    corm_count(corm_filter(corm_all(session, Book), "tags.name = %s", "sea"));
+    step(walk);
+    Tag *tag = tag_create(session, .name = "new");
+    Book *book = corm_first(corm_all(session, Book));
+    step(walk);
+    corm_add(book_tags(book), tag);
+    step(walk);
+    corm_set(book_tags(book), NULL, 0);
+    tag_upsert(session, "name", .name = "last");
+    step(walk);
+    tag_values rows[2] = {{.name = "last"}, {.name = "sky"}};
+    tag_bulk_upsert(session, rows, 2, "name", "");
+    step(walk);
+    corm_update(corm_filter(corm_all(session, Book), "pages = %d", 4), "sales = 1");
+    step(walk);
+    book_set_pages(book, 20);
+    book_save(book);
+    corm_bulk_update(session, (void *[]){book}, book != NULL, "sales");
+    step(walk);
+    tag_delete(tag);
+    step(walk);
+    corm_session_end(session);
+    walk->session = whole;
+}
+
 static void change(struct walk *walk)
 {
     corm_session *session = walk->session;
@@ -159,6 +190,7 @@ static void run_walk(struct walk *walk, struct heap *heap)
     corm_expect_queries(walk->session, -1);
     if (corm_error_code(walk->session) == CORM_EXPECTATION)
         corm_clear_error(walk->session);
+    keep_to_scopes(walk);
     change(walk);
     corm_session_end(walk->session);
     corm_close(walk->db);
