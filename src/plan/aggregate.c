@@ -76,24 +76,18 @@ bool node_has(const struct plan_node *node, enum plan_kind kind)
 static const char *many_part(struct planner *planner, struct scope *scope, const struct node *path)
 {
     const struct model *model = scope->select->model;
-    struct strbuf text;
-    size_t end = 0;
+    const char *walked = "", *part = "";
     if (scope_name(scope, path->as.path.names[0]) || strcmp(path->as.path.names[0], "outer") == 0 || !scope->base->model)
         return "";
-    strbuf_init(&text, planner->arena->allocator);
     for (size_t i = 0; i < path->as.path.name_count; i++) {
         const struct name *name = model_name(model, path->as.path.names[i], strlen(path->as.path.names[i]));
         if (!name || !name->relation)
             break;
-        strbuf_printf(&text, "%s%s", i ? "." : "", path->as.path.names[i]);
+        walked = arena_printf(planner->arena, "%s%s%s", walked, i ? "." : "", path->as.path.names[i]);
         if (relation_is_many(name->relation))
-            end = text.length;
+            part = walked;
         model = name->relation->target;
     }
-    const char *part = text.failed ? NULL : arena_copy(planner->arena, strbuf_string(&text), end);
-    strbuf_free(&text);
-    if (!part)
-        arena_leave(planner->arena);
     return part;
 }
 

@@ -1,6 +1,8 @@
 /* Expressions get their types, and names their columns. */
 #include "plan/planner.h"
 
+#include <stdio.h>
+
 static const struct type bool_type = {.kind = KIND_BOOL};
 
 /* --- Constants and arguments */
@@ -87,9 +89,10 @@ static const char *value_shown(struct planner *planner, const struct value *valu
     struct strbuf text;
     strbuf_init(&text, planner->arena->allocator);
     value_print(&text, value);
-    const char *shown = arena_printf(planner->arena, "'%.60s'", strbuf_string(&text));
+    char shown[64];                 /* on the stack: what leaves the arena's body must own no other memory */
+    snprintf(shown, sizeof shown, "'%.60s'", strbuf_string(&text));
     strbuf_free(&text);
-    return shown;
+    return arena_printf(planner->arena, "%s", shown);
 }
 
 static void want_label(struct planner *planner, const struct plan_node *node, const struct plan_node *other)

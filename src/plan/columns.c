@@ -70,14 +70,9 @@ static const char *path_name(struct planner *planner, const struct node *node, c
 {
     if (node->kind != NODE_PATH)
         return arena_copy(planner->arena, clause->text + node->place.offset, node->place.length);
-    struct strbuf text;
-    strbuf_init(&text, planner->arena->allocator);
-    for (size_t i = 0; i < node->as.path.name_count; i++)
-        strbuf_printf(&text, "%s%s", i ? "." : "", node->as.path.names[i]);
-    const char *name = text.failed ? NULL : arena_copy(planner->arena, strbuf_string(&text), text.length);
-    strbuf_free(&text);
-    if (!name)
-        arena_leave(planner->arena);
+    const char *name = node->as.path.names[0];
+    for (size_t i = 1; i < node->as.path.name_count; i++)
+        name = arena_printf(planner->arena, "%s.%s", name, node->as.path.names[i]);
     return name;
 }
 
