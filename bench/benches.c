@@ -116,6 +116,16 @@ static void load_lazily_by_hand(struct shop *shop, struct sum *sum)
     hand_load_with_authors(shop->hand, 1000, sum);
 }
 
+static void rank(struct shop *shop, struct sum *sum)
+{
+    ours_rank_authors(shop->db, 5, sum);
+}
+
+static void rank_by_hand(struct shop *shop, struct sum *sum)
+{
+    hand_rank_authors(shop->hand, 5, sum);
+}
+
 static void insert(struct shop *shop, struct sum *sum)
 {
     ours_insert(shop->empty_db, shop->books, shop->data.size.books);
@@ -147,6 +157,7 @@ const struct bench benches[] = {
     {"10 authors with books", 1.1, load_ten_authors, load_ten_authors_by_hand},
     {"10,000 books with tags", 0.8, load_tags, load_tags_by_hand},
     {"1,000 books, authors lazily", 1.3, load_lazily, load_lazily_by_hand},
+    {"10,000 authors by count of books", 1.05, rank, rank_by_hand},
     {"bulk_create of 100,000 books", 1.3, insert, insert_by_hand, .is_writer = true},
     {"build 1,000 queries of five clauses", 1, build, .bound = 1},
 };

@@ -31,6 +31,10 @@ void hand_load_with_authors(struct hand *hand, size_t most, struct sum *sum);
 void hand_load_authors(struct hand *hand, size_t most, struct sum *sum);
 void hand_load_tags(struct hand *hand, size_t most, struct sum *sum);
 
+/* Authors of more than `fewest` books, with how many and their mean rating, the busiest first: the books grouped in the order they
+ * lie in, then joined, which was the fastest of all forms tried. */
+void hand_rank_authors(struct hand *hand, size_t fewest, struct sum *sum);
+
 /* Inserts all in one transaction; `ids` gets the generated keys. */
 void hand_insert(struct hand *hand, const struct data_book *books, size_t count, int64_t *ids);
 

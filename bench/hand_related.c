@@ -224,3 +224,41 @@ void hand_load_tags(struct hand *hand, size_t most, struct sum *sum)
     free(books);
     hand_arena_free(&arena);
 }
+
+/* --- Aggregates */
+
+struct ranked {
+    struct named author;
+    int64_t count;
+    double mean;
+    bool is_rated;
+};
+
+void hand_rank_authors(struct hand *hand, size_t fewest, struct sum *sum)
+{
+    sqlite3_stmt *statement = hand_prepare(
+        hand, "SELECT author.id, author.name, author.publisher_id, n, mean FROM (SELECT author_id, count(*) AS n, avg(rating) AS mean"
+              " FROM book NOT INDEXED GROUP BY author_id HAVING n > ?) AS ranked JOIN author ON author.id = ranked.author_id"
+              " ORDER BY n DESC, author.id");
+    struct arena arena = {0};
+    struct ranked *rows = NULL;
+    size_t count = 0, room = 0;
+    int status;
+    sqlite3_bind_int64(statement, 1, (int64_t)fewest);
+    while ((status = sqlite3_step(statement)) == SQLITE_ROW) {
+        rows = hand_grow(rows, count, &room, sizeof *rows);
+        rows[count++] = (struct ranked){{sqlite3_column_int64(statement, 0), hand_text(statement, 1, &arena), sqlite3_column_int64(statement, 2)},
+                                        sqlite3_column_int64(statement, 3), sqlite3_column_double(statement, 4),
+                                        sqlite3_column_type(statement, 4) != SQLITE_NULL};
+    }
+    hand_check(hand, status == SQLITE_DONE);
+    sqlite3_finalize(statement);
+    for (size_t i = 0; i < count; i++) {
+        sum_named(sum, &rows[i].author);
+        sum_int(sum, rows[i].author.publisher_id);
+        sum_int(sum, rows[i].count);
+        sum_real(sum, rows[i].is_rated ? &rows[i].mean : NULL);
+    }
+    free(rows);
+    hand_arena_free(&arena);
+}

@@ -133,6 +133,21 @@ void ours_load_tags(corm_db *db, size_t most, struct sum *sum)
     end(session);
 }
 
+void ours_rank_authors(corm_db *db, size_t fewest, struct sum *sum)
+{
+    corm_session *session = corm_session_begin(db, "rank authors");
+    corm_query *authors = corm_annotate(corm_all(session, Author), "n = count(books), mean = avg(books.rating)");
+    authors = corm_order_by(corm_filter(authors, "n > %lld", (long long)fewest), "-n, id");
+    corm_each (Author, author, authors) {
+        double mean = corm_real(author, "mean");
+        sum_author(sum, author);
+        sum_int(sum, author_publisher_id(author));
+        sum_int(sum, corm_int(author, "n"));
+        sum_real(sum, corm_null(author, "mean") ? NULL : &mean);
+    }
+    end(session);
+}
+
 /* --- Writing */
 
 book_values *ours_books(const struct data *data)

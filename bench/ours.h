@@ -21,6 +21,9 @@ void ours_load_with_authors(corm_db *db, size_t most, struct sum *sum);
 void ours_load_authors(corm_db *db, size_t most, struct sum *sum);
 void ours_load_tags(corm_db *db, size_t most, struct sum *sum);
 
+/* Authors of more than `fewest` books, with how many and their mean rating, the busiest first. */
+void ours_rank_authors(corm_db *db, size_t fewest, struct sum *sum);
+
 /* What ours_insert takes: the data's books, as the generated struct has them; the caller frees it. */
 book_values *ours_books(const struct data *data);
 void ours_insert(corm_db *db, book_values *books, size_t count);

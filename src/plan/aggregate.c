@@ -1,4 +1,5 @@
 /* Aggregates: of each row's relations, of groups, of everything; each path by itself. */
+#include "plan/nulls.h"
 #include "plan/planner.h"
 
 static const char *const aggregate_names[] = {"count", "sum", "avg", "min", "max"};
@@ -346,6 +347,14 @@ struct plan_node *bind_aggregate(struct planner *planner, struct scope *scope, c
 
 /* --- How shares are read */
 
+/* count(id) of rows that are all there: count(*), for which no column need be read. */
+static void count_rows(struct plan_node *node)
+{
+    bool is_count = node->kind == PLAN_AGGREGATE && node->as.aggregate == AGGREGATE_COUNT && !node->is_distinct;
+    if (is_count && node->operand_count && node->operands[0]->kind == PLAN_COLUMN && !plan_may_be_null(node->operands[0]))
+        node->operand_count = 0;
+}
+
 /* author join book on book.author_id = author.id, of which only book is needed: book alone. */
 static void drop_base(struct planner *planner, struct plan_share *share)
 {
@@ -370,6 +379,8 @@ static void drop_base(struct planner *planner, struct plan_share *share)
     select->sources++;
     select->source_count--;
     *share->group = *node_column(planner, child, child->far);
+    for (size_t i = 0; i < select->output_count; i++)
+        count_rows(select->outputs[i].node);
 }
 
 static bool depends_on(const struct plan_share *share, const struct plan_select *outer)
@@ -389,6 +400,15 @@ static bool is_restricted(const struct plan_node *condition)
     return !node_has(condition, PLAN_SHARE);
 }
 
+/* Of rows that are only counted the key's index tells all. */
+static bool reads_columns(const struct plan_select *select)
+{
+    for (size_t i = 0; i + 1 < select->output_count; i++)
+        if (select->outputs[i + 1].node->kind != PLAN_AGGREGATE || select->outputs[i + 1].node->operand_count)
+            return true;
+    return false;
+}
+
 static void join_share(struct planner *planner, struct scope *scope, struct plan_share *share)
 {
     struct plan_select *inner = share->select, *outer = scope->select;
@@ -402,7 +422,7 @@ static void join_share(struct planner *planner, struct scope *scope, struct plan
     inner->groups[0] = share->group;
     inner->group_count = 1;
     inner->is_derived = true;
-    inner->sources[0]->is_scanned = !inner->where && inner->sources[0]->far;
+    inner->sources[0]->is_scanned = !inner->where && inner->sources[0]->far && reads_columns(inner);
     source->select = inner;
     source->parent = scope->base;
     source->near = scope->select->model->primary;
@@ -428,6 +448,25 @@ static void split_share(struct planner *planner, struct plan_share *share)
     }
 }
 
+static bool uses_share(const struct plan_node *node, const struct plan_share *share)
+{
+    if (node->kind == PLAN_SHARE && node->as.part.share == share)
+        return true;
+    for (size_t i = 0; i < node->operand_count; i++)
+        if (uses_share(node->operands[i], share))
+            return true;
+    return false;
+}
+
+/* Behind a limit only the rows it leaves are asked for, unless the share itself is what orders them. */
+static bool is_for_all(const struct plan_select *select, const struct plan_share *share)
+{
+    bool is_used = !select->limit;
+    for (size_t i = 0; i < select->order_count; i++)
+        is_used = is_used || uses_share(select->order[i].node, share);
+    return is_used;
+}
+
 void finish_shares(struct planner *planner, struct scope *scope)
 {
     struct plan_select *select = scope->select;
@@ -435,7 +474,7 @@ void finish_shares(struct planner *planner, struct scope *scope)
         if (share->source || share->selects)
             continue;
         finish_select(planner, share->scope);
-        bool is_joined = scope->mode == SCOPE_ROWS && !scope->is_written && !scope->outer && !select->limit && !(select->where && is_restricted(select->where))
+        bool is_joined = scope->mode == SCOPE_ROWS && !scope->is_written && !scope->outer && is_for_all(select, share) && !(select->where && is_restricted(select->where))
                          && !depends_on(share, select);
         if (share->group && *share->key)
             drop_base(planner, share);

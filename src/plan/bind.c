@@ -48,6 +48,7 @@ static struct plan_node *any_argument(struct planner *planner, struct scope *sco
     struct plan_node *parameter = node_new(planner, PLAN_PARAMETER, type, 0, NULL, NULL, NULL);
     parameter->as.argument.number = number;
     parameter->as.argument.is_list = argument->kind == ARGUMENT_LIST;
+    parameter->is_positive = argument->is_positive;
     parameter->is_flexible = true;
     parameter->place = node->place;
     return parameter;

@@ -37,8 +37,34 @@ static bool is_case_null_without(const struct plan_node *node, const struct plan
            && (plan_rejects_missing(node->operands[0], missing) || plan_is_null_without(node->operands[1], missing));
 }
 
+/* What a joined share answers: where it has no row, counts are 0 and the rest is null. */
+static bool is_share_of(const struct plan_node *node, const struct plan_source *missing, bool is_count)
+{
+    if (node->kind != PLAN_SHARE || node->as.part.share->source != missing)
+        return false;
+    const struct plan_node *output = node->as.part.share->select->outputs[node->as.part.output + 1].node;
+    return output->kind == PLAN_AGGREGATE && (output->as.aggregate == AGGREGATE_COUNT) == is_count;
+}
+
+/* Whether 0 op value is false; of an argument it may be known that it is above zero. */
+static bool is_false_for_zero(enum op op, const struct plan_node *value)
+{
+    bool is_constant = value->kind == PLAN_CONSTANT && value->as.value.kind == KIND_INT;
+    if (!is_constant && !(value->kind == PLAN_PARAMETER && value->is_positive))
+        return false;
+    int64_t number = is_constant ? value->as.value.as.integer : 1;
+    return op == OP_EQUAL ? number != 0 : op == OP_GREATER ? number >= 0 : op == OP_GREATER_EQUAL && number > 0;
+}
+
+static bool is_false_without_count(const struct plan_node *node, const struct plan_source *missing)
+{
+    return node->kind == PLAN_COMPARE && is_share_of(node->operands[0], missing, true) && is_false_for_zero(node->op, node->operands[1]);
+}
+
 bool plan_is_null_without(const struct plan_node *node, const struct plan_source *missing)
 {
+    if (node->kind == PLAN_SHARE)
+        return is_share_of(node, missing, false);
     if (node->kind == PLAN_COLUMN || node->kind == PLAN_OUTPUT)
         return is_under(node->source, missing);
     if (node->kind == PLAN_IN_VALUES || node->kind == PLAN_IN_LIST || node->kind == PLAN_IN_SELECT)
@@ -79,7 +105,7 @@ bool plan_rejects_missing(const struct plan_node *node, const struct plan_source
     case PLAN_NOT:
         return is_true_without(node->operands[0], missing);
     default:
-        return plan_is_null_without(node, missing);
+        return plan_is_null_without(node, missing) || is_false_without_count(node, missing);
     }
 }
 

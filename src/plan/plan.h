@@ -92,6 +92,7 @@ struct plan_node {
     struct type type;
     uint32_t weight;                /* about how many nodes are printed for it; 0: not known yet */
     bool is_distinct;               /* PLAN_AGGREGATE; PLAN_IN_LIST: the list has none twice */
+    bool is_positive;               /* a parameter: an int above zero */
     bool is_flexible;               /* a constant or an argument whose type the other side may decide */
     struct place place;
     struct plan_node **operands;

@@ -57,6 +57,7 @@ static void set_value(struct argument *argument, struct value value)
     argument->shape.kind = ARGUMENT_VALUE;
     argument->shape.type = value.kind;
     argument->shape.is_wide = value.kind == KIND_DECIMAL && has_more_digits(&value.as.decimal);
+    argument->shape.is_positive = value.kind == KIND_INT && value.as.integer > 0;
     argument->value = value;
 }
 
@@ -135,7 +136,8 @@ static bool read_argument(corm_session *session, struct argument *argument, char
 static uint64_t argument_shape(uint64_t hash, const struct argument *argument)
 {
     uint64_t bits = (uint64_t)argument->shape.kind << 16 | (uint64_t)argument->shape.type << 8
-                    | (uint64_t)argument->shape.is_distinct << 1 | argument->shape.is_wide;
+                    | (uint64_t)argument->shape.is_positive << 2 | (uint64_t)argument->shape.is_distinct << 1
+                    | argument->shape.is_wide;
     hash = hash_mix(hash, bits);
     if (argument->query)
         hash = hash_mix(hash, argument->query->shape);
@@ -410,6 +412,7 @@ corm_query *corm_slice(corm_query *query, int64_t from, int64_t until)
     struct argument ends[2] = {{{0}, {0}, NULL, NULL}, {{0}, {0}, NULL, NULL}};
     set_value(&ends[0], value_int(from));
     set_value(&ends[1], value_int(from >= until ? 0 : until - from));
+    ends[0].shape.is_positive = ends[1].shape.is_positive = false;      /* the slice's own shape says what counts */
     corm_query *added = add(query, CLAUSE_SLICE, "", 0, ends, 2, true);
     if (added != &owner_of(session)->broken) {
         added->from = from;

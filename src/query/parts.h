@@ -6,12 +6,13 @@
 
 enum argument_kind { ARGUMENT_VALUE, ARGUMENT_RECORD, ARGUMENT_LIST, ARGUMENT_QUERY };
 
-/* The type of an argument, never its value. */
+/* The type of an argument, never its value; but what can be above zero tells which rows a count lets through. */
 struct argument_shape {
     enum argument_kind kind;
     enum kind type;                 /* of the value, or of the list's items */
     bool is_wide;                   /* a decimal of more than 15 digits */
     bool is_distinct;               /* ARGUMENT_LIST: none twice */
+    bool is_positive;               /* an int above zero */
     const struct model *model;      /* ARGUMENT_RECORD */
     const struct query_tree *query; /* ARGUMENT_QUERY, filled by query_read */
 };

@@ -10,7 +10,7 @@ static bool same_arguments(const corm_query *a, const corm_query *b)
     for (uint32_t i = 0; i < a->argument_count; i++) {
         const struct argument *x = &a->arguments[i], *y = &b->arguments[i];
         if (x->shape.kind != y->shape.kind || x->shape.type != y->shape.type || x->shape.is_wide != y->shape.is_wide || x->shape.is_distinct != y->shape.is_distinct
-            || x->shape.model != y->shape.model || (x->query && !query_same_shape(x->query, y->query)))
+            || x->shape.is_positive != y->shape.is_positive || x->shape.model != y->shape.model || (x->query && !query_same_shape(x->query, y->query)))
             return false;
     }
     return true;

@@ -122,6 +122,21 @@ TEST(a_wrong_argument_is_refused_by_name)
     close_shop(session);
 }
 
+TEST(a_count_compared_with_an_argument_counts_those_who_have_none)
+{
+    static const int64_t above[] = {-1, 0, 1, 6}, more[] = {3, 2, 2, 0}, least[] = {3, 3, 2, 2};
+    corm_session *session = open_shop();
+    author_create(session, .name = "Cid", .publisher = corm_first(corm_all(session, Publisher)));
+    for (size_t i = 0; i < 4; i++) {
+        CHECK_INT(corm_count(corm_filter(corm_all(session, Author), "count(books) > %ld", (long)above[i])), more[i]);
+        CHECK_INT(corm_count(corm_filter(corm_all(session, Author), "count(books) >= %ld", (long)above[i])), least[i]);
+    }
+    CHECK_INT(corm_count(corm_filter(corm_all(session, Author), "count(books) = %d", 0)), 1);
+    CHECK_INT(corm_count(corm_filter(corm_all(session, Author), "count(books) < %d", 6)), 1);
+    CHECK_INT(corm_count(corm_filter(corm_all(session, Author), "count(books) > %d or name = 'Cid'", 1)), 3);
+    close_shop(session);
+}
+
 TEST(slices_of_slices_count_from_the_first_slice)
 {
     corm_session *session = open_shop();
