@@ -94,5 +94,13 @@ bool work_begin(struct work *work, const struct invocation *invocation);
 void work_end(struct work *work);
 /* Tells the session's error; answers STATUS_FAILED. */
 int work_fail(const corm_session *session);
+/* Prints what the function makes of the schema for the URL's database; answers the exit status. */
+struct arena;
+struct dialect;
+struct error;
+int work_print_sql(const struct invocation *invocation, bool (*print)(struct arena *, const struct schema *, const struct dialect *,
+                                                                      struct strbuf *, struct error *));
+/* Makes or drops all tables and tells how many; answers the exit status. */
+int work_on_tables(const struct invocation *invocation, bool (*work_on)(corm_session *), const char *done);
 
 #endif
