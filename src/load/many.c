@@ -580,10 +580,10 @@ corm_query *corm_prefetched(const void *record, const char *name)
     struct set *set = record ? set_of(record) : NULL;
     if (!set)
         return session_lost_query();
-    for (struct many *many = set->many; many; many = many->next)
+    for (struct many *many = set->many; name && many; many = many->next)
         if (many->name && strcmp(many->name, name) == 0)
             return query_in(many, record);
-    session_fail(set->shape.session, CORM_NOT_LOADED, "nothing was prefetched as '%s' for %s", name,
+    session_fail(set->shape.session, CORM_NOT_LOADED, "nothing was prefetched as '%s' for %s", name ? name : "(NULL)",
                  set->shape.model ? set->shape.model->name : "these rows");
     return &set->shape.session->owner.broken;
 }

@@ -81,12 +81,12 @@ void *corm_get(corm_query *query, const char *condition, ...)
 
 void *corm_latest(corm_query *query, const char *fields)
 {
-    return result_of_one(query_add(query, CLAUSE_LATEST, fields, strlen(fields)));
+    return result_of_one(query_add_plain(query, CLAUSE_LATEST, fields));
 }
 
 void *corm_earliest(corm_query *query, const char *fields)
 {
-    return result_of_one(query_add(query, CLAUSE_EARLIEST, fields, strlen(fields)));
+    return result_of_one(query_add_plain(query, CLAUSE_EARLIEST, fields));
 }
 
 corm_row *corm_aggregate(corm_query *query, const char *terms, ...)

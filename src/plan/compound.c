@@ -51,7 +51,10 @@ static struct type common_type(const struct type *a, const struct type *b)
 static void align(struct planner *planner, struct plan_output *output, const struct type *type, bool is_uniform)
 {
     const struct type *own = &output->node->type;
+    bool is_cast = output->node->kind == PLAN_CAST && own->kind == type->kind && own->scale == type->scale && own->precision == type->precision;
     if (type->kind == KIND_DECIMAL && !is_uniform) {
+        if (is_cast)
+            return;
         output->node = node_new(planner, PLAN_CAST, *type, 1, output->node, NULL, NULL);
         output->field = NULL;
         return;
@@ -93,11 +96,31 @@ static void align_columns(struct planner *planner, struct plan_select *select)
     }
 }
 
+/* One union behind another is one union of all their queries: databases nest few. */
+static bool goes_on(const struct reading *reading, const struct clause *clause)
+{
+    return reading->united && reading->united_by + 1 == clause && clause->kind == CLAUSE_UNION && reading->united_by->kind == CLAUSE_UNION
+           && reading->united_by->is_all == clause->is_all;
+}
+
+static struct plan_compound **end_of_parts(struct scope *first, size_t *count)
+{
+    struct plan_compound **last = &first->select->compound;
+    for (*count = 1; *last; last = &(*last)->next)
+        ++*count;
+    return last;
+}
+
 void reading_compound(struct planner *planner, struct reading *reading, const struct clause *clause)
 {
-    struct scope *first = finish_part(planner, reading);
-    struct plan_compound **last = &first->select->compound;
+    enum { MOST_PARTS = 500 };
+    size_t count;
+    struct scope *first = goes_on(reading, clause) ? reading->united : finish_part(planner, reading);
+    struct plan_compound **last = end_of_parts(first, &count);
     for (size_t i = 0; i < clause->term_count; i++) {
+        if (++count > MOST_PARTS)
+            planner_fail(planner, CORM_QUERY, clause->terms[i].place, "%s() of more than %d queries", clause_info(clause->kind)->name,
+                         MOST_PARTS);
         const struct query_tree *query = compound_query(planner, clause, &clause->terms[i]);
         struct reading other;
         if (++planner->depth > 50)
@@ -119,6 +142,8 @@ void reading_compound(struct planner *planner, struct reading *reading, const st
     }
     align_columns(planner, first->select);
     reading->scope = derive_scope(planner, first);
+    reading->united = first;
+    reading->united_by = clause;
     reading->is_derived_whole = reading->values != NULL;
     reading->is_sliced = false;
     reading->order = NULL;

@@ -23,6 +23,8 @@ struct reading {
     const struct relation *peers;   /* the rows of this relation, for many records */
     struct plan_node *peer_key;     /* which of them a row belongs to */
     const struct clause *apart;     /* PEERS_APART */
+    struct scope *united;           /* what the last union is of, and the clause it was: the next one may go on with it */
+    const struct clause *united_by;
     struct plan *plan;              /* NULL for a subquery */
 };
 

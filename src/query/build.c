@@ -236,8 +236,23 @@ corm_query *query_add_span(corm_query *query, enum clause_kind kind, const char 
     return add(query, kind, text, size, read, count, true);
 }
 
+static corm_query *refuse_null(corm_query *query, enum clause_kind kind)
+{
+    struct owner *owner = owner_of(query->session);
+    if (!owner->error.code)
+        owner_fail(owner, CORM_MISUSE, "%s() got NULL where a text belongs", clause_info(kind)->name);
+    return &owner->broken;
+}
+
+corm_query *query_add_plain(corm_query *query, enum clause_kind kind, const char *text)
+{
+    return text ? query_add(query, kind, text, strlen(text)) : refuse_null(query, kind);
+}
+
 corm_query *query_add_arguments(corm_query *query, enum clause_kind kind, const char *text, struct arguments *arguments)
 {
+    if (!text)
+        return refuse_null(query, kind);
     return query_add_span(query, kind, text, strlen(text), arguments);
 }
 
@@ -329,17 +344,17 @@ BUILDER(prefetch_related, CLAUSE_PREFETCH_RELATED, paths)
 
 corm_query *corm_only(corm_query *query, const char *fields)
 {
-    return query_add(query, CLAUSE_ONLY, fields, strlen(fields));
+    return query_add_plain(query, CLAUSE_ONLY, fields);
 }
 
 corm_query *corm_defer(corm_query *query, const char *fields)
 {
-    return query_add(query, CLAUSE_DEFER, fields, strlen(fields));
+    return query_add_plain(query, CLAUSE_DEFER, fields);
 }
 
 corm_query *corm_select_related(corm_query *query, const char *paths)
 {
-    return query_add(query, CLAUSE_SELECT_RELATED, paths, strlen(paths));
+    return query_add_plain(query, CLAUSE_SELECT_RELATED, paths);
 }
 
 corm_query *corm_union(corm_query *query, corm_query *other)
@@ -369,7 +384,7 @@ corm_query *corm_reverse(corm_query *query)
 
 corm_query *corm_distinct_on(corm_query *query, const char *fields)
 {
-    return query_add(query, CLAUSE_DISTINCT, fields, strlen(fields));
+    return query_add_plain(query, CLAUSE_DISTINCT, fields);
 }
 
 corm_query *corm_distinct(corm_query *query)
@@ -489,6 +504,10 @@ const void *corm_list_text(corm_session *session, const char *const *items, size
 {
     struct value *values = owner_alloc(owner_of(session), (count + 1) * sizeof *values);
     for (size_t i = 0; values && i < count; i++) {
+        if (!items[i]) {
+            owner_fail(owner_of(session), CORM_MISUSE, "corm_list_text() got NULL where a text belongs");
+            return NULL;
+        }
         const char *copy = copy_bytes(session, items[i], strlen(items[i]));
         if (!copy)
             return NULL;

@@ -72,6 +72,8 @@ corm_query *query_start(corm_session *session, const struct model *model);
 corm_query *query_start_in(corm_session *session, struct arena *arena, const struct model *model);
 /* Adds a clause whose text is taken as it is. */
 corm_query *query_add(corm_query *query, enum clause_kind kind, const char *text, size_t size);
+/* The same of a text that a program gave: NULL is refused. */
+corm_query *query_add_plain(corm_query *query, enum clause_kind kind, const char *text);
 corm_query *query_add_span(corm_query *query, enum clause_kind kind, const char *text, size_t size, struct arguments *arguments);
 corm_query *query_add_arguments(corm_query *query, enum clause_kind kind, const char *text, struct arguments *arguments);
 corm_query *query_add_format(corm_query *query, enum clause_kind kind, const char *text, ...) CORM_FORMAT(3, 4);

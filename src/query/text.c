@@ -182,6 +182,10 @@ corm_query *query_add_text(corm_query *query, const char *text, size_t size, boo
 corm_query *corm_query_of(corm_session *session, const char *text, ...)
 {
     struct arguments arguments;
+    if (!text) {
+        owner_fail(owner_of(session), CORM_MISUSE, "corm_query_of() got NULL where a text belongs");
+        return &owner_of(session)->broken;
+    }
     va_start(arguments.list, text);
     corm_query *query = query_of_text(session, text, strlen(text), true, &arguments);
     va_end(arguments.list);

@@ -32,6 +32,10 @@ bool draft_init(corm_session *session, const struct model *model, struct draft *
 size_t write_fields(corm_session *session, const struct model *model, const char *text, const struct field **out)
 {
     size_t count = 0;
+    if (!text) {
+        session_fail(session, CORM_MISUSE, "NULL stands where fields of %s belong", model->name);
+        return 0;
+    }
     for (const char *at = text + strspn(text, ", "); *at; at += strspn(at, ", ")) {
         size_t size = strcspn(at, ", ");
         const struct name *name = model_name(model, at, size);

@@ -478,7 +478,7 @@ int64_t corm_bulk_upsert(corm_session *session, const corm_model *model, void *r
     const struct model *own = write_model(session, model);
     if (!own || !write_conflict(session, own, fields, unique, &conflict))
         return 0;
-    if (*update) {
+    if (!update || *update) {
         conflict.updated_count = write_fields(session, own, update, updated);
         if (!conflict.updated_count)
             return 0;

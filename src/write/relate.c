@@ -28,6 +28,8 @@ static bool is_within(const struct change *change)
 
 static bool begin(struct change *change, const char *call, corm_query *query)
 {
+    if (!query)
+        query = session_lost_query();
     corm_session *session = query->session;
     *change = (struct change){.call = call, .session = session, .query = query, .relation = query->relation,
                               .record = (corm_record *)(uintptr_t)query->record, .keys = {.tag = TAG_LIST}};

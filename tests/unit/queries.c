@@ -563,3 +563,55 @@ TEST(a_stream_of_values_and_an_empty_stream)
     corm_clear_error(session);
     close_shop(session);
 }
+
+TEST(a_text_that_is_missing_is_an_error)
+{
+    corm_session *session = open_shop();
+    const char *volatile no_text = NULL;    /* a literal NULL the compiler would refuse */
+    corm_query *all = corm_all(session, Book);
+#define CHECK_MISSING(call, name) (call, CHECK_ERROR(session, CORM_MISUSE, name "() got NULL where a text belongs"))
+    CHECK_MISSING(corm_filter(all, no_text, 1), "filter");
+    CHECK_MISSING(corm_exclude(all, no_text, 1), "exclude");
+    CHECK_MISSING(corm_order_by(all, no_text, 1), "order_by");
+    CHECK_MISSING(corm_distinct_on(all, NULL), "distinct");
+    CHECK_MISSING(corm_only(all, NULL), "only");
+    CHECK_MISSING(corm_defer(all, NULL), "defer");
+    CHECK_MISSING(corm_annotate(all, no_text, 1), "annotate");
+    CHECK_MISSING(corm_alias(all, no_text, 1), "alias");
+    CHECK_MISSING(corm_values(all, no_text, 1), "values");
+    CHECK_MISSING(corm_select_related(all, NULL), "select_related");
+    CHECK_MISSING(corm_prefetch_related(all, no_text, 1), "prefetch_related");
+    CHECK_MISSING(corm_latest(all, NULL), "latest");
+    CHECK_MISSING(corm_earliest(all, NULL), "earliest");
+    CHECK_MISSING(corm_aggregate(all, no_text, 1), "aggregate");
+    CHECK_MISSING(corm_update(all, no_text, 1), "update");
+    CHECK_MISSING(corm_query_of(session, no_text, 1), "corm_query_of");
+    CHECK_MISSING(corm_list_text(session, (const char *[]){"a", NULL}, 2), "corm_list_text");
+    corm_prefetched(corm_first(all), NULL);
+    CHECK_ERROR(session, CORM_NOT_LOADED, "nothing was prefetched as '(NULL)' for Book");
+    bool created;
+    CHECK(!tag_get_or_create(session, NULL, &created, .name = "a"));
+    CHECK_ERROR(session, CORM_MISUSE, "NULL stands where fields of Tag belong");
+    CHECK(!tag_upsert(session, NULL, .name = "a"));
+    CHECK_ERROR(session, CORM_MISUSE, "NULL stands where fields of Tag belong");
+    tag_values rows[] = {{.name = "a"}};
+    CHECK_INT(corm_bulk_upsert(session, &Tag_model, rows, 1, "name", NULL), 0);
+    CHECK_ERROR(session, CORM_MISUSE, "NULL stands where fields of Tag belong");
+    CHECK_INT(corm_add(NULL, corm_first(all)), 0);
+    CHECK_INT(corm_clear(NULL), 0);
+    CHECK_GOOD(session);
+    close_shop(session);
+}
+
+TEST(a_union_has_so_many_parts_and_no_more)
+{
+    corm_session *session = open_shop();
+    corm_query *all = corm_filter(corm_all(session, Author), "id = %d", 0);
+    for (int i = 1; i < 500; i++)
+        all = corm_union(all, corm_filter(corm_all(session, Author), "id = %d", i));
+    CHECK_INT(corm_count(all), 2);
+    corm_count(corm_union(all, corm_all(session, Author)));
+    CHECK(corm_failed(session));
+    corm_clear_error(session);
+    close_shop(session);
+}
