@@ -60,10 +60,10 @@ CORM_API void corm_interrupt(corm_session *session);
 CORM_API void corm_set_read_only(corm_session *session);
 
 /* corm_session_scope(s, Order, "customer.tenant = %d", tenant): from here on the session has the rows of the model for
- * which the condition (as in corm_filter) is true, and no others.  In whatever way a query comes upon the model, a row outside is as if
- * it were not there; what would write, link or delete one is refused with CORM_INTEGRITY, and nothing of the call is
- * written.  Several scopes, on one model or on several, hold together.  Set them before the model is read
- * (CORM_MISUSE).  False on failure, and then the session runs nothing more, not even after corm_clear_error. */
+ * which the condition (as in corm_filter) is true, and no others.  In whatever way a query comes upon the model, a row
+ * outside is as if it were not there; what would write, link or delete one is refused with CORM_INTEGRITY, and nothing
+ * of the call is written.  Several scopes, on one model or on several, hold together.  Set them before the model is
+ * read (CORM_MISUSE).  False on failure, and then the session runs nothing more, not even after corm_clear_error. */
 #define corm_session_scope(session, Model, ...) corm_session_scope_of((session), &Model##_model, __VA_ARGS__)
 CORM_API bool corm_session_scope_of(corm_session *session, const corm_model *model, const char *condition, ...)
     CORM_FORMAT(3, 4);

@@ -59,8 +59,8 @@ CORM_API corm_deleted corm_delete(corm_query *query);
 /* True if the row was there.  False for NULL. */
 CORM_API bool corm_delete_record(void *record);
 
-/* "price = price * 0.9, sales = %d", by the database: answers how many rows were matched.  Records in memory stay as
- * they are. */
+/* "price = price * 0.9, sales = %d", by the database: answers how many rows were matched.  The primary key cannot be
+ * set.  Records in memory stay as they are. */
 CORM_API int64_t corm_update(corm_query *query, const char *assignments, ...) CORM_FORMAT(2, 3);
 
 /* --- Relations to many: `relation` is a record's, such as book_tags(book) or author_books(author).
