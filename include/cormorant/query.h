@@ -52,6 +52,11 @@ CORM_API corm_query *corm_alias(corm_query *query, const char *terms, ...) CORM_
 /* Rows of these columns and expressions instead of records: "title, author.name, n = pages * 2".  Read them by name,
  * the one given or the path as written; "": all columns. */
 CORM_API corm_query *corm_values(corm_query *query, const char *terms, ...) CORM_FORMAT(2, 3);
+/* The dates or datetimes of a column, taken back to the beginning of their 'year', 'quarter', 'month', 'week' or 'day'
+ * (datetimes: 'hour', 'minute', 'second' as well): each once, ascending ("-published": descending), without nulls.  Rows of
+ * one column, named as the path is. */
+CORM_API corm_query *corm_dates(corm_query *query, const char *path, const char *span);
+CORM_API corm_query *corm_datetimes(corm_query *query, const char *path, const char *span);
 /* Relations to one record, in the same statement: "author.publisher, editor". */
 CORM_API corm_query *corm_select_related(corm_query *query, const char *paths);
 /* One more query per step: "tags, reviews.filter(rating > %d) as good, author.books".  What has a name behind `as` is

@@ -8,44 +8,73 @@ static void limit_to(struct planner *planner, struct plan_select *select, int64_
     select->limit = node_int(planner, rows);
 }
 
+/* Whether the rows are not those of the tables, so that they are counted from outside. */
+static bool is_settled(const struct reading *reading)
+{
+    const struct plan_select *select = reading->scope->select;
+    return reading->is_sliced || select->distinct || select->group_count || reading->computed;
+}
+
+/* As few columns as tell the rows apart. */
+static void select_counted(struct planner *planner, struct reading *reading)
+{
+    struct scope *scope = reading->scope;
+    if (reading->values)
+        reading_select_values(planner, reading);
+    else if (!scope->base->model)
+        scope_select_derived(planner, scope);
+    else
+        add_output(planner, scope, node_column(planner, scope->base, scope->select->model->primary), "pk");
+    if (!reading->values && scope->base->model && scope->select->distinct && select_repeats(scope->select))
+        reading_select_names(planner, scope, 0);
+}
+
+static struct plan_select *finish_counted(struct planner *planner, struct reading *reading)
+{
+    struct plan_select *select = finish_select(planner, reading->scope);
+    return reading->computed ? derive_filtered(planner, reading->scope, reading->computed) : select;
+}
+
 /* select key, count(*) … group by key */
 static void end_in_counts(struct planner *planner, struct reading *reading)
 {
     struct plan_node *count = node_new(planner, PLAN_AGGREGATE, type_of_kind(KIND_INT), 0, NULL, NULL, NULL);
+    struct plan_node *key = reading->peer_key;
+    struct scope *scope = reading->scope;
     reading->plan->result = RESULT_COUNTS;
-    add_output(planner, reading->scope, reading->peer_key, "key");
-    add_output(planner, reading->scope, count, "count");
-    select_group_by(planner, reading->scope->select, reading->peer_key);
+    if (is_settled(reading)) {
+        select_counted(planner, reading);
+        add_output(planner, scope, key, "key");
+        size_t last = scope->select->output_count - 1;
+        scope->select = finish_counted(planner, reading);
+        scope = derive_scope(planner, scope);
+        key = node_new(planner, PLAN_OUTPUT, key->type, 0, NULL, NULL, NULL);
+        key->source = scope->base;
+        key->as.output = last;
+    }
+    add_output(planner, scope, key, "key");
+    add_output(planner, scope, count, "count");
+    select_group_by(planner, scope->select, key);
+    reading->plan->select = scope->select;
 }
 
 static void end_in_count(struct planner *planner, struct reading *reading)
 {
     struct plan_select *select = reading->scope->select;
-    bool is_settled = reading->is_sliced || select->distinct || select->group_count || reading->computed;
     if (reading->peers) {
         end_in_counts(planner, reading);
         return;
     }
     reading->plan->result = RESULT_INT;
-    if (!is_settled) {
+    if (!is_settled(reading)) {
         if (!select->where)
             reading->scope->shares = NULL;      /* aggregates that no one asks for */
         return;
     }
     if (reading->is_sliced)
         reading_order(planner, reading, false);
-    if (reading->values)
-        reading_select_values(planner, reading);
-    else if (!reading->scope->base->model)
-        scope_select_derived(planner, reading->scope);
-    else
-        add_output(planner, reading->scope, node_column(planner, reading->scope->base, select->model->primary), "pk");
-    if (!reading->values && reading->scope->base->model && select->distinct && select_repeats(select))
-        reading_select_names(planner, reading->scope, 0);
-    finish_select(planner, reading->scope);
-    if (reading->computed)
-        select = derive_filtered(planner, reading->scope, reading->computed);
-    reading->plan->select = derive_wrap(planner, select);
+    select_counted(planner, reading);
+    reading->plan->select = derive_wrap(planner, finish_counted(planner, reading));
 }
 
 static bool order_repeats(struct planner *planner, const struct reading *reading)
@@ -240,13 +269,11 @@ static void settle(struct planner *planner, struct reading *reading)
 
 static void end_in_aggregate(struct planner *planner, struct reading *reading, const struct clause *clause)
 {
-    struct plan_select *select = reading->scope->select;
     reading->plan->result = RESULT_VALUES;
-    bool is_settled = reading->is_sliced || select->distinct || select->group_count || reading->computed;
-    if (is_settled && reading->peers)
+    if (is_settled(reading) && reading->peers)
         planner_fail(planner, CORM_UNSUPPORTED, clause->place, "aggregate() of a slice, distinct rows or groups cannot be asked for many "
                      "records at once");
-    if (is_settled)
+    if (is_settled(reading))
         settle(planner, reading);
     struct scope *scope = reading->scope;
     planner->clause = clause;

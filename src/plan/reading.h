@@ -32,6 +32,7 @@ struct plan_node *node_int(struct planner *planner, int64_t number);
 void reading_refuse_after_slice(struct planner *planner, const struct reading *reading, const struct clause *clause);
 void select_group_by(struct planner *planner, struct plan_select *select, struct plan_node *node);
 void reading_add_condition(struct planner *planner, struct reading *reading, const struct node *node, bool is_excluded);
+void reading_values(struct planner *planner, struct reading *reading, const struct clause *clause);
 struct plan_node *bind_named(struct planner *planner, struct scope *scope, const struct term *term);
 void reading_begin(struct planner *planner, struct reading *reading, const struct model *model, struct scope *outer);
 void reading_clauses(struct planner *planner, struct reading *reading, const struct clause *clauses, size_t count);
@@ -50,6 +51,9 @@ void reading_keep_first(struct planner *planner, struct reading *reading);
 /* Whether the key is among those the clause, CLAUSE_PEERS, lists. */
 struct plan_node *reading_among_peers(struct planner *planner, struct plan_node *key, const struct clause *clause);
 void reading_compound(struct planner *planner, struct reading *reading, const struct clause *clause);
+
+/* --- dates.c */
+void reading_dates(struct planner *planner, struct reading *reading, const struct clause *clause);
 
 /* --- change.c */
 void end_in_update(struct planner *planner, struct reading *reading, const struct clause *clause);

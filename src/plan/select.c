@@ -287,7 +287,7 @@ static void read_names(struct planner *planner, struct reading *reading, const s
         add_name(planner, reading, &clause->terms[i], clause->kind != CLAUSE_ALIAS);
 }
 
-static void read_values(struct planner *planner, struct reading *reading, const struct clause *clause)
+void reading_values(struct planner *planner, struct reading *reading, const struct clause *clause)
 {
     reading->values = clause;
     reading->is_derived_whole = false;
@@ -338,7 +338,11 @@ static void read_clause(struct planner *planner, struct reading *reading, const 
         break;
     case CLAUSE_VALUES:
     case CLAUSE_VALUES_LIST:
-        read_values(planner, reading, clause);
+        reading_values(planner, reading, clause);
+        break;
+    case CLAUSE_DATES:
+    case CLAUSE_DATETIMES:
+        reading_dates(planner, reading, clause);
         break;
     case CLAUSE_PEERS:
         read_peers(planner, reading, clause);

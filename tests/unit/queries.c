@@ -548,3 +548,49 @@ TEST(a_stream_of_values_and_an_empty_stream)
     corm_clear_error(session);
     close_shop(session);
 }
+
+/* --- Lists of moments */
+
+TEST(dates_are_listed_by_their_spans)
+{
+    corm_session *session = open_shop();
+    corm_query *years = corm_dates(corm_filter(corm_all(session, Book), "pages > %d", 0), "-published", "year");
+    char text[CORM_DATE_TEXT];
+    CHECK_INT(corm_count(years), 2);
+    CHECK_INT(corm_length(years), 2);
+    corm_date_print(corm_date_value(corm_at(years, 0), "published"), text);
+    CHECK_TEXT(text, "2021-01-01");
+    CHECK_INT(corm_length(corm_slice(corm_dates(corm_all(session, Book), "published", "month"), 5, 7)), 2);
+    CHECK_INT(corm_length(corm_datetimes(corm_all(session, Review), "created_at", "hour")), 0);
+    CHECK_GOOD(session);
+    corm_length(corm_dates(corm_all(session, Book), "published", "era"));
+    CHECK_ERROR(session, CORM_TYPE, "a date is taken back to the beginning of its 'year', 'quarter', 'month', 'week' or 'day', written in the "
+                "text\n  published, 'era'\n             ^^^^^");
+    CHECK(corm_delete(corm_dates(corm_all(session, Book), "published", "year")).total == 0);
+    CHECK_ERROR(session, CORM_QUERY, "delete() cannot follow dates()");
+    close_shop(session);
+}
+
+TEST(lists_in_a_loop_are_loaded_for_all_its_records)
+{
+    corm_session *session = open_shop();
+    corm_query *authors = corm_order_by(corm_all(session, Author), "name");
+    int64_t count = 0;
+    CHECK_QUERIES(session, 0);
+    corm_each (Author, author, authors) {
+        corm_each (corm_row, row, corm_dates(author_books(author), "published", "year"))
+            count += !corm_null(row, "published");
+    }
+    CHECK_INT(count, 4);
+    CHECK_QUERIES(session, 2);
+    corm_each (Author, author, authors)
+        CHECK_INT(corm_count(corm_dates(author_books(author), "published", "year")), 2);
+    corm_each (Author, author, authors)
+        CHECK_INT(corm_count(corm_distinct(corm_values(author_books(author), "published.year"))), 2);
+    corm_each (Author, author, authors)
+        CHECK_INT(corm_count(corm_distinct_on(author_books(author), "published.year")), 2);
+    corm_each (Author, author, authors)
+        CHECK_INT(corm_count(corm_annotate(corm_values(author_books(author), "year = published.year"), "n = count(*)")), 2);
+    CHECK_QUERIES(session, 4);
+    close_shop(session);
+}
