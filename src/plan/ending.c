@@ -1,7 +1,7 @@
 /* How a query ends: in rows, one row, a count, aggregates, a write. */
 #include "plan/reading.h"
 
-static void limit_to(struct planner *planner, struct plan_select *select, int64_t rows)
+void select_limit_to(struct planner *planner, struct plan_select *select, int64_t rows)
 {
     if (select->limit && select->limit->kind == PLAN_CONSTANT && select->limit->as.value.as.integer < rows)
         return;
@@ -9,14 +9,13 @@ static void limit_to(struct planner *planner, struct plan_select *select, int64_
 }
 
 /* Whether the rows are not those of the tables, so that they are counted from outside. */
-static bool is_settled(const struct reading *reading)
+bool reading_is_settled(const struct reading *reading)
 {
     const struct plan_select *select = reading->scope->select;
     return reading->is_sliced || select->distinct || select->group_count || reading->computed;
 }
 
-/* As few columns as tell the rows apart. */
-static void select_counted(struct planner *planner, struct reading *reading)
+void reading_select_counted(struct planner *planner, struct reading *reading)
 {
     struct scope *scope = reading->scope;
     if (reading->values)
@@ -29,7 +28,7 @@ static void select_counted(struct planner *planner, struct reading *reading)
         reading_select_names(planner, scope, 0);
 }
 
-static struct plan_select *finish_counted(struct planner *planner, struct reading *reading)
+struct plan_select *reading_finish_counted(struct planner *planner, struct reading *reading)
 {
     struct plan_select *select = finish_select(planner, reading->scope);
     return reading->computed ? derive_filtered(planner, reading->scope, reading->computed) : select;
@@ -42,11 +41,11 @@ static void end_in_counts(struct planner *planner, struct reading *reading)
     struct plan_node *key = reading->peer_key;
     struct scope *scope = reading->scope;
     reading->plan->result = RESULT_COUNTS;
-    if (is_settled(reading)) {
-        select_counted(planner, reading);
+    if (reading_is_settled(reading)) {
+        reading_select_counted(planner, reading);
         add_output(planner, scope, key, "key");
         size_t last = scope->select->output_count - 1;
-        scope->select = finish_counted(planner, reading);
+        scope->select = reading_finish_counted(planner, reading);
         scope = derive_scope(planner, scope);
         key = node_new(planner, PLAN_OUTPUT, key->type, 0, NULL, NULL, NULL);
         key->source = scope->base;
@@ -66,15 +65,15 @@ static void end_in_count(struct planner *planner, struct reading *reading)
         return;
     }
     reading->plan->result = RESULT_INT;
-    if (!is_settled(reading)) {
+    if (!reading_is_settled(reading)) {
         if (!select->where)
             reading->scope->shares = NULL;      /* aggregates that no one asks for */
         return;
     }
     if (reading->is_sliced)
         reading_order(planner, reading, false);
-    select_counted(planner, reading);
-    reading->plan->select = derive_wrap(planner, finish_counted(planner, reading));
+    reading_select_counted(planner, reading);
+    reading->plan->select = derive_wrap(planner, reading_finish_counted(planner, reading));
 }
 
 static bool order_repeats(struct planner *planner, const struct reading *reading)
@@ -98,7 +97,7 @@ static void end_in_exists(struct planner *planner, struct reading *reading)
         reading->plan->result = RESULT_BOOL;
     }
     if (!reading->plan->select->is_empty)
-        limit_to(planner, reading->plan->select, 1);
+        select_limit_to(planner, reading->plan->select, 1);
 }
 
 /* Rows of a key; the records stand beside them, each read once. */
@@ -186,9 +185,8 @@ static void partition(struct planner *planner, struct reading *reading)
     reading->plan->select = outer;
 }
 
-static void end_in_one(struct planner *planner, struct reading *reading, const struct clause *clause)
+void reading_order_one(struct planner *planner, struct reading *reading, const struct clause *clause)
 {
-    struct plan_select *select = reading->scope->select;
     if (clause->kind == CLAUSE_LATEST || clause->kind == CLAUSE_EARLIEST) {
         reading_refuse_after_slice(planner, reading, clause);
         if (!clause->term_count)
@@ -200,6 +198,12 @@ static void end_in_one(struct planner *planner, struct reading *reading, const s
         reading_refuse_after_slice(planner, reading, clause);
         reading->is_reversed = !reading->is_reversed;
     }
+}
+
+static void end_in_one(struct planner *planner, struct reading *reading, const struct clause *clause)
+{
+    struct plan_select *select = reading->scope->select;
+    reading_order_one(planner, reading, clause);
     if (clause->kind == CLAUSE_GET) {
         if (clause->term_count) {
             reading_refuse_after_slice(planner, reading, clause);
@@ -208,11 +212,11 @@ static void end_in_one(struct planner *planner, struct reading *reading, const s
         end_in_rows(planner, reading, false);
         if (!reading->is_sliced)
             select->order_count = 0;
-        limit_to(planner, select, 2);
+        select_limit_to(planner, select, 2);
         return;
     }
     end_in_rows(planner, reading, true);
-    limit_to(planner, select, 1);
+    select_limit_to(planner, select, 1);
 }
 
 static void end_in_bulk(struct planner *planner, struct reading *reading, const struct clause *clause)
@@ -267,13 +271,9 @@ static void settle(struct planner *planner, struct reading *reading)
     reading->scope = rows;
 }
 
-static void end_in_aggregate(struct planner *planner, struct reading *reading, const struct clause *clause)
+void reading_select_aggregates(struct planner *planner, struct reading *reading, const struct clause *clause)
 {
-    reading->plan->result = RESULT_VALUES;
-    if (is_settled(reading) && reading->peers)
-        planner_fail(planner, CORM_UNSUPPORTED, clause->place, "aggregate() of a slice, distinct rows or groups cannot be asked for many "
-                     "records at once");
-    if (is_settled(reading))
+    if (reading_is_settled(reading))
         settle(planner, reading);
     struct scope *scope = reading->scope;
     planner->clause = clause;
@@ -285,16 +285,25 @@ static void end_in_aggregate(struct planner *planner, struct reading *reading, c
                          clause->terms[i].name);
         add_output(planner, scope, node, clause->terms[i].name);
     }
-    if (reading->peers) {
-        select_group_by(planner, scope->select, reading->peer_key);
-        add_output(planner, scope, reading->peer_key, "");
-        return;
-    }
     bool is_direct = false;
     for (size_t i = 0; i < scope->select->output_count; i++)
         is_direct = is_direct || node_has(scope->select->outputs[i].node, PLAN_AGGREGATE);
-    if (!is_direct)
+    if (!is_direct && !reading->peers)
         scope->select->limit = node_int(planner, 1);
+}
+
+static void end_in_aggregate(struct planner *planner, struct reading *reading, const struct clause *clause)
+{
+    reading->plan->result = RESULT_VALUES;
+    if (reading_is_settled(reading) && reading->peers)
+        planner_fail(planner, CORM_UNSUPPORTED, clause->place, "aggregate() of a slice, distinct rows or groups cannot be asked for many "
+                     "records at once");
+    reading_select_aggregates(planner, reading, clause);
+    struct scope *scope = reading->scope;
+    if (reading->peers) {
+        select_group_by(planner, scope->select, reading->peer_key);
+        add_output(planner, scope, reading->peer_key, "");
+    }
     reading->plan->select = scope->select;
 }
 

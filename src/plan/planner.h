@@ -174,8 +174,14 @@ void read_prefetches(struct planner *planner, const struct model *model, struct 
 
 /* --- select.c */
 void add_output(struct planner *planner, struct scope *scope, struct plan_node *node, const char *name);
-struct scope *plan_subquery(struct planner *planner, const struct query_tree *query, struct scope *outer, struct place place);
 struct plan_select *finish_select(struct planner *planner, struct scope *scope);
+
+/* --- subquery.c */
+/* A query as a value: PLAN_SCALAR, its select the rows or the one value it ends in, or PLAN_EXISTS. */
+struct plan_node *plan_subquery(struct planner *planner, const struct query_tree *query, struct scope *outer, struct place place);
+struct plan_node *select_exists(struct planner *planner, struct plan_select *select);
+/* Fails where the query ends in a value of its own: count(), exists(), aggregate(). */
+void want_rows(struct planner *planner, const struct node *node, const char *what);
 
 static inline bool type_is_number(const struct type *type)
 {

@@ -47,6 +47,16 @@ void scope_select_derived(struct planner *planner, struct scope *scope);
 void reading_select_values(struct planner *planner, struct reading *reading);
 void reading_keep_first(struct planner *planner, struct reading *reading);
 
+/* --- ending.c */
+bool reading_is_settled(const struct reading *reading);
+/* The columns that count, and the select finished, for its rows to be counted from outside. */
+void reading_select_counted(struct planner *planner, struct reading *reading);
+struct plan_select *reading_finish_counted(struct planner *planner, struct reading *reading);
+/* Of first, last, latest and earliest: the order, and the one row of it. */
+void reading_order_one(struct planner *planner, struct reading *reading, const struct clause *clause);
+void select_limit_to(struct planner *planner, struct plan_select *select, int64_t rows);
+void reading_select_aggregates(struct planner *planner, struct reading *reading, const struct clause *clause);
+
 /* --- compound.c */
 /* Whether the key is among those the clause, CLAUSE_PEERS, lists. */
 struct plan_node *reading_among_peers(struct planner *planner, struct plan_node *key, const struct clause *clause);

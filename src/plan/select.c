@@ -451,30 +451,3 @@ const struct model *planner_find_model(struct planner *planner, const struct que
         planner_no_model(planner, query->model, query->model_place);
     return model;
 }
-
-struct scope *plan_subquery(struct planner *planner, const struct query_tree *query, struct scope *outer, struct place place)
-{
-    static const char *pk = "pk";
-    const struct clause *before = planner->clause;
-    struct reading reading;
-    if (++planner->depth > 50)
-        planner_fail(planner, CORM_QUERY, place, "queries are nested more than 50 deep");
-    reading_begin(planner, &reading, planner_find_model(planner, query), outer);
-    reading_clauses(planner, &reading, query->clauses, query->clause_count);
-    if (reading.distinct_on)
-        reading_keep_first(planner, &reading);
-    if (reading.values)
-        reading_select_values(planner, &reading);
-    else if (!reading.scope->base->model)
-        add_output(planner, reading.scope, derive_path(planner, reading.scope, &pk, 1, place), "pk");
-    else
-        add_output(planner, reading.scope, node_column(planner, reading.scope->base, reading.scope->select->model->primary), "pk");
-    if (reading.is_sliced || reading.scope->select->distinct)
-        reading_order(planner, &reading, false);
-    finish_select(planner, reading.scope);
-    if (reading.computed)
-        reading.scope->select = derive_filtered(planner, reading.scope, reading.computed);
-    planner->clause = before;
-    planner->depth--;
-    return reading.scope;
-}
