@@ -38,6 +38,10 @@ CORM_API corm_query *corm_union(corm_query *query, corm_query *other);
 CORM_API corm_query *corm_union_all(corm_query *query, corm_query *other);
 CORM_API corm_query *corm_intersection(corm_query *query, corm_query *other);
 CORM_API corm_query *corm_difference(corm_query *query, corm_query *other);
+/* The rows and all that are reached from them by a path of their model to itself, followed any number of times, each
+ * once: "children", "parent", "boss.boss"; with "children, depth as level" each has how often the path was followed at
+ * least, 0 for those it began with, as the annotation `level`. */
+CORM_API corm_query *corm_walk(corm_query *query, const char *path);
 /* Rows from `from` (counted from 0) until before `until`; CORM_REST: all that follow.  Taken last: filters and orders
  * after it are errors; a slice of a slice counts inside the first. */
 #define CORM_REST INT64_MAX

@@ -102,6 +102,7 @@ enum clause_form {
     FORM_WORD,          /* a database's name */
     FORM_MODE,          /* peers, one, raise; auto, always, never: as a number */
     FORM_NUMBER,        /* [n] */
+    FORM_WALK,          /* path[, depth as name] */
     FORM_SPAN,          /* -path, 'month' */
     FORM_SELECTION,     /* title, author(name) */
     FORM_SLICE          /* [a:b], no method */
@@ -131,6 +132,7 @@ enum clause_form {
     X(CLAUSE_UNION, "union", FORM_QUERIES, false)               \
     X(CLAUSE_INTERSECTION, "intersection", FORM_QUERIES, false) \
     X(CLAUSE_DIFFERENCE, "difference", FORM_QUERIES, false)     \
+    X(CLAUSE_WALK, "walk", FORM_WALK, false)                    \
     X(CLAUSE_SLICE, "[ ]", FORM_SLICE, false)                   \
     X(CLAUSE_COUNT, "count", FORM_NOTHING, true)                \
     X(CLAUSE_EXISTS, "exists", FORM_NOTHING, true)              \

@@ -42,6 +42,9 @@ static bool select_mentions(const struct plan_select *select, const struct plan_
     for (const struct plan_compound *other = select->compound; other; other = other->next)
         if (select_mentions(other->select, source))
             return true;
+    for (const struct plan_common *common = select->commons; common; common = common->next)
+        if (select_mentions(common->select, source))
+            return true;
     return (select->where && node_mentions(select->where, source)) || (select->having && node_mentions(select->having, source));
 }
 

@@ -333,6 +333,7 @@ static bool is_whole(const struct reading *reading)
 {
     const struct plan_select *select = reading->plan->select;
     return reading->plan->ending == CLAUSE_MODEL && reading->plan->result == RESULT_RECORDS && select == reading->scope->select
+           && !reading->scope->restriction
            && select->source_count && select->sources[0]->model && !select->where && !select->keys && !select->having && !select->group_count
            && !select->compound && !select->limit && !select->offset && !select->is_empty;
 }

@@ -22,6 +22,7 @@ struct plan_name {
     const struct written *filters;  /* that stood before it */
     size_t filter_count;
     bool is_of_group;               /* of each group, not of each row */
+    struct plan_select *walked;     /* the least depth: its second output, not a term */
 };
 
 /* What an aggregate in this scope is of: each row, a group of rows, all of them; or it stands inside another. */
@@ -103,6 +104,10 @@ void scope_take_name(struct planner *planner, struct scope *scope, const struct 
 bool select_repeats(const struct plan_select *select);
 /* Only the rows whose keys the select answers, as often as it does. */
 void scope_restrict(struct planner *planner, struct scope *scope, struct plan_select *keys);
+/* Joins the select by its first output, a key of the scope's rows; once. */
+struct plan_source *scope_join_select(struct planner *planner, struct scope *scope, struct plan_select *select);
+/* The model's table, joined to a base that has no more than its keys. */
+struct plan_source *scope_join_own(struct planner *planner, struct scope *scope);
 struct plan_name *scope_name(struct scope *scope, const char *name);
 
 /* --- bind.c: expressions */
@@ -136,6 +141,9 @@ bool node_mentions(const struct plan_node *node, const struct plan_source *sourc
 void narrow_shares(struct planner *planner, struct scope *scope, const struct written *filter);
 /* Decides how the scope's shares are read, once its conditions are known. */
 void finish_shares(struct planner *planner, struct scope *scope);
+
+/* --- walk.c */
+struct plan_node *walk_depth(struct planner *planner, struct scope *scope, const struct plan_name *name);
 
 /* --- window.c */
 struct plan_node *bind_window(struct planner *planner, struct scope *scope, const struct node *node);

@@ -32,6 +32,9 @@ struct plan_node *node_int(struct planner *planner, int64_t number);
 void reading_refuse_after_slice(struct planner *planner, const struct reading *reading, const struct clause *clause);
 void select_group_by(struct planner *planner, struct plan_select *select, struct plan_node *node);
 void reading_add_condition(struct planner *planner, struct reading *reading, const struct node *node, bool is_excluded);
+/* A name for a term, or for how deep a walk had to go. */
+void reading_add_name(struct planner *planner, struct reading *reading, const struct term *term, bool is_output,
+                      struct plan_select *walked);
 void reading_values(struct planner *planner, struct reading *reading, const struct clause *clause);
 struct plan_node *bind_named(struct planner *planner, struct scope *scope, const struct term *term);
 void reading_begin(struct planner *planner, struct reading *reading, const struct model *model, struct scope *outer);
@@ -64,6 +67,9 @@ void reading_compound(struct planner *planner, struct reading *reading, const st
 
 /* --- dates.c */
 void reading_dates(struct planner *planner, struct reading *reading, const struct clause *clause);
+
+/* --- walk.c */
+void reading_walk(struct planner *planner, struct reading *reading, const struct clause *clause);
 
 /* --- change.c */
 void end_in_update(struct planner *planner, struct reading *reading, const struct clause *clause);

@@ -344,6 +344,11 @@ corm_query *corm_datetimes(corm_query *query, const char *path, const char *span
     return add_span(query, CLAUSE_DATETIMES, path, span);
 }
 
+corm_query *corm_walk(corm_query *query, const char *path)
+{
+    return query_add(query, CLAUSE_WALK, path, strlen(path));
+}
+
 corm_query *corm_only(corm_query *query, const char *fields)
 {
     return query_add(query, CLAUSE_ONLY, fields, strlen(fields));
