@@ -38,6 +38,10 @@ CORM_API corm_query *corm_union(corm_query *query, corm_query *other);
 CORM_API corm_query *corm_union_all(corm_query *query, corm_query *other);
 CORM_API corm_query *corm_intersection(corm_query *query, corm_query *other);
 CORM_API corm_query *corm_difference(corm_query *query, corm_query *other);
+/* A name for another query, which may stand in what follows wherever a model's name may: "author in Recent.values(author)",
+ * "exists(Recent.filter(author = outer.id))".  It begins with a capital letter; the query is worked out once, and its
+ * columns are those of its records or values. */
+CORM_API corm_query *corm_with(corm_query *query, const char *name, corm_query *other);
 /* The rows and all that are reached from them by a path of their model to itself, followed any number of times, each
  * once: "children", "parent", "boss.boss"; with "children, depth as level" each has how often the path was followed at
  * least, 0 for those it began with, as the annotation `level`. */

@@ -132,6 +132,7 @@ enum clause_form {
     X(CLAUSE_UNION, "union", FORM_QUERIES, false)               \
     X(CLAUSE_INTERSECTION, "intersection", FORM_QUERIES, false) \
     X(CLAUSE_DIFFERENCE, "difference", FORM_QUERIES, false)     \
+    X(CLAUSE_WITH, "with", FORM_ASSIGNMENTS, false)             \
     X(CLAUSE_WALK, "walk", FORM_WALK, false)                    \
     X(CLAUSE_SLICE, "[ ]", FORM_SLICE, false)                   \
     X(CLAUSE_COUNT, "count", FORM_NOTHING, true)                \

@@ -409,12 +409,14 @@ static void run(void *argument)
     const struct clause *last = count && clause_info(parts->clauses[count - 1].kind)->ends ? &parts->clauses[--count] : NULL;
     struct plan *plan = arena_new(planner->arena, struct plan);
     struct reading reading;
+    planner->last_common = &planner->commons;
     plan->model = parts->model;
     plan->root = PLAN_ROOT;
     reading_begin(planner, &reading, parts->model, NULL);
     reading.plan = plan;
     reading_clauses(planner, &reading, parts->clauses, count);
     end(planner, &reading, last);
+    plan->commons = planner->commons;
     planning->plan = plan;
 }
 

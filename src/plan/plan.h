@@ -14,6 +14,7 @@ struct plan_select;
 struct plan_common {
     const char *name;
     struct plan_select *select;
+    const struct term *term;        /* where with() names it */
     bool is_recursive;              /* what follows the select in a union reads the name itself */
     struct plan_common *next;
 };
@@ -259,6 +260,7 @@ struct plan_tree {
 enum together { TOGETHER_AUTO, TOGETHER_ALWAYS, TOGETHER_NEVER };
 
 struct plan {
+    struct plan_common *commons;    /* named in front of the statement */
     enum plan_statement statement;
     enum plan_result result;
     const struct model *model;

@@ -50,11 +50,20 @@ struct scope {
     bool reuses_all;                /* values, order_by, annotate: share any join */
 };
 
+/* What with() names: it stands where a model may. */
+struct plan_named {
+    const char *name;
+    const struct plan_common *common;
+    const struct plan_named *next;
+};
+
 struct planner {
     struct arena *arena;
     struct error *error;
     const struct query_parts *parts;
     const struct clause *clause;    /* the one being read: errors show its text */
+    const struct plan_named *named; /* those that the clause being read may name */
+    struct plan_common *commons, **last_common;     /* all of the statement */
     uint32_t source_count;
     int clause_count;
     int depth;

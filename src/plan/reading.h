@@ -39,7 +39,6 @@ void reading_values(struct planner *planner, struct reading *reading, const stru
 struct plan_node *bind_named(struct planner *planner, struct scope *scope, const struct term *term);
 void reading_begin(struct planner *planner, struct reading *reading, const struct model *model, struct scope *outer);
 void reading_clauses(struct planner *planner, struct reading *reading, const struct clause *clauses, size_t count);
-const struct model *planner_find_model(struct planner *planner, const struct query_tree *query);
 
 /* --- columns.c */
 void reading_add_order(struct planner *planner, struct reading *reading, struct plan_node *node, bool is_descending,
@@ -63,10 +62,18 @@ void reading_select_aggregates(struct planner *planner, struct reading *reading,
 /* --- compound.c */
 /* Whether the key is among those the clause, CLAUSE_PEERS, lists. */
 struct plan_node *reading_among_peers(struct planner *planner, struct plan_node *key, const struct clause *clause);
+const struct query_tree *term_query(struct planner *planner, const struct clause *clause, const struct term *term);
+/* All columns of the rows, as one part of a union. */
+struct scope *reading_finish_part(struct planner *planner, struct reading *reading);
 void reading_compound(struct planner *planner, struct reading *reading, const struct clause *clause);
 
 /* --- dates.c */
 void reading_dates(struct planner *planner, struct reading *reading, const struct clause *clause);
+
+/* --- with.c */
+/* Begins at the query's model, or at the query that its name stands for. */
+void reading_begin_query(struct planner *planner, struct reading *reading, const struct query_tree *query, struct scope *outer);
+void reading_with(struct planner *planner, const struct clause *clause);
 
 /* --- walk.c */
 void reading_walk(struct planner *planner, struct reading *reading, const struct clause *clause);

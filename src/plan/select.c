@@ -348,6 +348,9 @@ static void read_clause(struct planner *planner, struct reading *reading, const 
     case CLAUSE_DATETIMES:
         reading_dates(planner, reading, clause);
         break;
+    case CLAUSE_WITH:
+        reading_with(planner, clause);
+        break;
     case CLAUSE_WALK:
         reading_walk(planner, reading, clause);
         break;
@@ -448,13 +451,4 @@ void reading_clauses(struct planner *planner, struct reading *reading, const str
         planner->clause = &clauses[i];
         read_clause(planner, reading, &clauses[i]);
     }
-}
-
-const struct model *planner_find_model(struct planner *planner, const struct query_tree *query)
-{
-    const struct schema *schema = planner->parts->schema;
-    const struct model *model = schema_model(schema, query->model);
-    if (!model)
-        planner_no_model(planner, query->model, query->model_place);
-    return model;
 }

@@ -33,9 +33,21 @@ struct plan_node *select_exists(struct planner *planner, struct plan_select *sel
 
 /* --- The rows */
 
-static struct plan_select *end_in_rows(struct planner *planner, struct reading *reading, const struct clause *ending, struct place place)
+/* The key of rows that come from a select, or all they have where it is none of it. */
+static void select_derived_key(struct planner *planner, struct scope *scope, struct place place)
 {
     static const char *pk = "pk";
+    const struct plan_select *select = scope->base->select;
+    for (size_t i = 0; i < select->output_count; i++)
+        if (select->outputs[i].field && select->outputs[i].field->is_primary) {
+            add_output(planner, scope, derive_path(planner, scope, &pk, 1, place), "pk");
+            return;
+        }
+    scope_select_derived(planner, scope);
+}
+
+static struct plan_select *end_in_rows(struct planner *planner, struct reading *reading, const struct clause *ending, struct place place)
+{
     struct scope *scope = reading->scope;
     bool is_one = ending && ends_in_row(ending);
     if (is_one)
@@ -43,7 +55,7 @@ static struct plan_select *end_in_rows(struct planner *planner, struct reading *
     if (reading->values)
         reading_select_values(planner, reading);
     else if (!scope->base->model)
-        add_output(planner, scope, derive_path(planner, scope, &pk, 1, place), "pk");
+        select_derived_key(planner, scope, place);
     else
         add_output(planner, scope, node_column(planner, scope->base, scope->select->model->primary), "pk");
     if (is_one || reading->is_sliced || scope->select->distinct)
@@ -103,15 +115,17 @@ struct plan_node *plan_subquery(struct planner *planner, const struct query_tree
 {
     const struct clause *before = planner->clause;
     const struct clause *ending = ending_of(query);
+    const struct plan_named *named = planner->named;
     struct reading reading;
     if (++planner->depth > 50)
         planner_fail(planner, CORM_QUERY, place, "queries are nested more than 50 deep");
-    reading_begin(planner, &reading, planner_find_model(planner, query), outer);
+    reading_begin_query(planner, &reading, query, outer);
     reading_clauses(planner, &reading, query->clauses, query->clause_count - (ending != NULL));
     if (reading.distinct_on)
         reading_keep_first(planner, &reading);
     struct plan_select *select = end_select(planner, &reading, ending, place);
     planner->clause = before;
+    planner->named = named;
     planner->depth--;
     if (ending && ending->kind == CLAUSE_EXISTS)
         return select_exists(planner, select);

@@ -47,7 +47,7 @@ static void check_rows(struct planner *planner, const struct reading *reading, c
 static struct plan_common *add_common(struct planner *planner, struct walk *walk, struct plan_select *select)
 {
     struct plan_common *common = arena_new(planner->arena, struct plan_common);
-    common->name = arena_printf(planner->arena, "walk%u", planner->source_count++);
+    common->name = arena_printf(planner->arena, "_walk%u", planner->source_count++);
     common->select = select;
     select->is_derived = true;
     *walk->last = common;

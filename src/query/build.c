@@ -344,6 +344,17 @@ corm_query *corm_datetimes(corm_query *query, const char *path, const char *span
     return add_span(query, CLAUSE_DATETIMES, path, span);
 }
 
+corm_query *corm_with(corm_query *query, const char *name, corm_query *other)
+{
+    struct owner *owner = owner_of(query->session);
+    struct argument argument = {.query = NULL};
+    char *text = owner->error.code || !query_read_pointer(query->session, other, &argument) ? NULL
+                 : arena_printf(query->arena, "%s = %%p", name);
+    if (!text && !owner->error.code)
+        owner_no_memory(owner);
+    return text ? query_add_given(query, CLAUSE_WITH, text, strlen(text), &argument, 1, true) : &owner->broken;
+}
+
 corm_query *corm_walk(corm_query *query, const char *path)
 {
     return query_add(query, CLAUSE_WALK, path, strlen(path));

@@ -780,6 +780,7 @@ static void print_delete(struct printer *printer, const struct plan *plan)
 
 static void print_plan(struct printer *printer, const struct plan *plan)
 {
+    print_commons(printer, plan->commons);
     switch (plan->statement) {
     case STATEMENT_SELECT:
         if (plan->tree)

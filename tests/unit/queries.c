@@ -594,3 +594,42 @@ TEST(lists_in_a_loop_are_loaded_for_all_its_records)
     CHECK_QUERIES(session, 4);
     close_shop(session);
 }
+
+/* --- Queries with names */
+
+TEST(a_name_stands_for_a_query)
+{
+    corm_session *session = open_shop();
+    corm_query *dear = corm_filter(corm_all(session, Book), "price > %f and pages > %d", 12.0, 10);
+    corm_query *authors = corm_with(corm_order_by(corm_all(session, Author), "name"), "Dear", dear);
+    CHECK_INT(corm_count(corm_filter(authors, "id in Dear.values(author)")), 2);
+    CHECK_INT(corm_count(corm_filter(authors, "exists(Dear.filter(author = outer.id and pages > %d))", 100)), 1);
+    corm_query *counted = corm_annotate(authors, "n = Dear.filter(author = outer.id).count(), best = Dear.filter(author = outer.id)"
+                                        ".aggregate(p = max(pages))");
+    CHECK_INT(corm_length(counted), 2);
+    CHECK_INT(corm_int(corm_at(counted, 0), "n"), 3);
+    CHECK_INT(corm_int(corm_at(counted, 0), "best"), 100);
+    CHECK_INT(corm_int(corm_at(counted, 1), "n"), 4);
+    CHECK_QUERIES(session, 3);
+    CHECK_INT(corm_update(corm_with(corm_filter(corm_with(corm_all(session, Book), "Dear", dear), "id in Dear"), "Other", dear),
+                          "sales = %d", 1), 7);
+    CHECK_GOOD(session);
+    corm_length(corm_with(corm_all(session, Author), "dear", dear));
+    CHECK_ERROR(session, CORM_QUERY, "'dear' is to stand where a model may: its name begins with a capital letter, as theirs do\n"
+                "  dear = %p\n  ^^^^");
+    corm_length(corm_with(corm_all(session, Author), "Dear", NULL));
+    CHECK_ERROR(session, CORM_TYPE, "with() wants queries\n  Dear = %p\n  ^^^^^^^^^");
+    close_shop(session);
+}
+
+TEST(a_name_stands_in_a_loop_over_peers)
+{
+    corm_session *session = open_shop();
+    corm_query *dear = corm_filter(corm_all(session, Book), "price > %f", 12.0);
+    int64_t count = 0;
+    corm_each (Author, author, corm_all(session, Author))
+        count += (int64_t)corm_length(corm_filter(corm_with(author_books(author), "Dear", dear), "id in Dear"));
+    CHECK_INT(count, 7);
+    CHECK_QUERIES(session, 2);
+    close_shop(session);
+}
