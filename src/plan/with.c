@@ -68,6 +68,10 @@ static struct plan_select *select_named(struct planner *planner, const struct cl
         planner_fail(planner, CORM_QUERY, term->node->place, "with() names queries");
     want_rows(planner, term->node, "with()");
     const struct query_tree *query = term_query(planner, clause, term);
+    const struct clause *last = query->clause_count ? &query->clauses[query->clause_count - 1] : NULL;
+    if (last && clause_info(last->kind)->ends)
+        planner_fail(planner, CORM_QUERY, last->place, "with() names rows, and %s() ends the query: a slice such as [:1] does not",
+                     clause_info(last->kind)->name);
     if (++planner->depth > 50)
         planner_fail(planner, CORM_QUERY, clause->place, "queries are nested more than 50 deep");
     reading_begin_query(planner, &reading, query, NULL);
