@@ -585,7 +585,7 @@ static void print_compounds(struct printer *printer, const struct plan_compound 
     }
 }
 
-static void print_commons(struct printer *printer, const struct plan_common *commons)
+void print_commons(struct printer *printer, const struct plan_common *commons)
 {
     bool is_recursive = false;
     for (const struct plan_common *common = commons; common; common = common->next)
