@@ -38,6 +38,14 @@ CORM_API corm_query *corm_union(corm_query *query, corm_query *other);
 CORM_API corm_query *corm_union_all(corm_query *query, corm_query *other);
 CORM_API corm_query *corm_intersection(corm_query *query, corm_query *other);
 CORM_API corm_query *corm_difference(corm_query *query, corm_query *other);
+/* A name for another query, which may stand in what follows wherever a model's name may: "author in Recent.values(author)",
+ * "exists(Recent.filter(author = outer.id))".  It begins with a capital letter; the query is worked out once, and its
+ * columns are those of its records or values. */
+CORM_API corm_query *corm_with(corm_query *query, const char *name, corm_query *other);
+/* The rows and all that are reached from them by a path of their model to itself, followed any number of times, each
+ * once: "children", "parent", "boss.boss"; with "children, depth as level" each has how often the path was followed at
+ * least, 0 for those it began with, as the annotation `level`. */
+CORM_API corm_query *corm_walk(corm_query *query, const char *path);
 /* Rows from `from` (counted from 0) until before `until`; CORM_REST: all that follow.  Taken last: filters and orders
  * after it are errors; a slice of a slice counts inside the first. */
 #define CORM_REST INT64_MAX
@@ -52,6 +60,11 @@ CORM_API corm_query *corm_alias(corm_query *query, const char *terms, ...) CORM_
 /* Rows of these columns and expressions instead of records: "title, author.name, n = pages * 2".  Read them by name,
  * the one given or the path as written; "": all columns. */
 CORM_API corm_query *corm_values(corm_query *query, const char *terms, ...) CORM_FORMAT(2, 3);
+/* The dates or datetimes of a column, taken back to the beginning of their 'year', 'quarter', 'month', 'week' or 'day'
+ * (datetimes: 'hour', 'minute', 'second' as well): each once, ascending ("-published": descending), without nulls.  Rows of
+ * one column, named as the path is. */
+CORM_API corm_query *corm_dates(corm_query *query, const char *path, const char *span);
+CORM_API corm_query *corm_datetimes(corm_query *query, const char *path, const char *span);
 /* Relations to one record, in the same statement: "author.publisher, editor". */
 CORM_API corm_query *corm_select_related(corm_query *query, const char *paths);
 /* One more query per step: "tags, reviews.filter(rating > %d) as good, author.books".  What has a name behind `as` is

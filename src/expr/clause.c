@@ -133,6 +133,46 @@ static void form_paths(struct parser *parser, struct clause *clause)
     set_terms(clause, &terms);
 }
 
+/* A path, and a name for how often it is followed. */
+static void form_walk(struct parser *parser, struct clause *clause)
+{
+    struct terms terms = {{0}};
+    struct term path = {0}, depth = {0};
+    size_t start = parser->token.offset;
+    path.node = parser_path(parser);
+    add_term(parser, &terms, path, start);
+    if (parser_take_sign(parser, ",")) {
+        parser_want_word(parser, "depth");
+        parser_want_word(parser, "as");
+        start = parser->token.offset;
+        depth.name = parser_name(parser, "a name");
+        add_term(parser, &terms, depth, start);
+    }
+    if (!at_end(parser))
+        parser_unexpected(parser, depth.name ? "')'" : "', depth as name' or ')'");
+    set_terms(clause, &terms);
+}
+
+/* A moment, and what it is taken back to the beginning of. */
+static void form_span(struct parser *parser, struct clause *clause)
+{
+    struct terms terms = {{0}};
+    struct term moment = {0}, span = {0};
+    size_t start = parser->token.offset;
+    parser_order_term(parser, &moment.node, &moment.is_descending, &moment.nulls);
+    if (moment.nulls != NULLS_SMALLEST)
+        parser_fail(parser, parser_span(parser, start), "%s() leaves nulls out", clauses[clause->kind].name);
+    add_term(parser, &terms, moment, start);
+    if (!parser_take_sign(parser, ","))
+        parser_unexpected(parser, "',' and a span such as 'month'");
+    start = parser->token.offset;
+    span.node = parser_expression(parser);
+    add_term(parser, &terms, span, start);
+    if (!at_end(parser))
+        parser_fail(parser, parser_place(parser), "%s() takes a path and a span such as 'month'", clauses[clause->kind].name);
+    set_terms(clause, &terms);
+}
+
 /* Whether the name behind the point is a clause and not a step of the path: books.filter(…). */
 static bool at_clause(const struct parser *parser)
 {
@@ -295,7 +335,7 @@ static form_parser *const forms[] = {
     [FORM_NOTHING] = form_nothing, [FORM_CONDITION] = form_condition, [FORM_TERMS] = form_terms,
     [FORM_ASSIGNMENTS] = form_terms, [FORM_ORDER] = form_order, [FORM_PATHS] = form_paths, [FORM_PREFETCH] = form_prefetch,
     [FORM_QUERIES] = form_queries, [FORM_LIST] = form_list, [FORM_WORD] = form_word, [FORM_MODE] = form_mode, [FORM_NUMBER] = form_number,
-    [FORM_SELECTION] = form_selection, [FORM_SLICE] = form_slice,
+    [FORM_WALK] = form_walk,       [FORM_SPAN] = form_span,       [FORM_SELECTION] = form_selection, [FORM_SLICE] = form_slice,
 };
 
 static void begin_clause(const struct parser *parser, struct clause *clause, enum clause_kind kind)

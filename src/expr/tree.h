@@ -102,6 +102,8 @@ enum clause_form {
     FORM_WORD,          /* a database's name */
     FORM_MODE,          /* peers, one, raise; auto, always, never: as a number */
     FORM_NUMBER,        /* [n] */
+    FORM_WALK,          /* path[, depth as name] */
+    FORM_SPAN,          /* -path, 'month' */
     FORM_SELECTION,     /* title, author(name) */
     FORM_SLICE          /* [a:b], no method */
 };
@@ -119,6 +121,8 @@ enum clause_form {
     X(CLAUSE_DEFER, "defer", FORM_PATHS, false)                 \
     X(CLAUSE_VALUES, "values", FORM_TERMS, false)               \
     X(CLAUSE_VALUES_LIST, "values_list", FORM_TERMS, false)     \
+    X(CLAUSE_DATES, "dates", FORM_SPAN, false)                  \
+    X(CLAUSE_DATETIMES, "datetimes", FORM_SPAN, false)          \
     X(CLAUSE_SELECT_RELATED, "select_related", FORM_PATHS, false) \
     X(CLAUSE_PREFETCH_RELATED, "prefetch_related", FORM_PREFETCH, false) \
     X(CLAUSE_FETCH, "fetch", FORM_MODE, false)                  \
@@ -128,6 +132,8 @@ enum clause_form {
     X(CLAUSE_UNION, "union", FORM_QUERIES, false)               \
     X(CLAUSE_INTERSECTION, "intersection", FORM_QUERIES, false) \
     X(CLAUSE_DIFFERENCE, "difference", FORM_QUERIES, false)     \
+    X(CLAUSE_WITH, "with", FORM_ASSIGNMENTS, false)             \
+    X(CLAUSE_WALK, "walk", FORM_WALK, false)                    \
     X(CLAUSE_SLICE, "[ ]", FORM_SLICE, false)                   \
     X(CLAUSE_COUNT, "count", FORM_NOTHING, true)                \
     X(CLAUSE_EXISTS, "exists", FORM_NOTHING, true)              \

@@ -335,6 +335,9 @@ static bool can_be_shared(const corm_query *query)
         case CLAUSE_DISTINCT:
         case CLAUSE_VALUES:
         case CLAUSE_VALUES_LIST:
+        case CLAUSE_DATES:
+        case CLAUSE_DATETIMES:
+        case CLAUSE_WITH:
         case CLAUSE_AGGREGATE:
         case CLAUSE_SLICE:
         case CLAUSE_FETCH:

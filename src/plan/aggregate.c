@@ -43,6 +43,9 @@ static bool select_mentions(const struct plan_select *select, const struct plan_
     for (const struct plan_compound *other = select->compound; other; other = other->next)
         if (select_mentions(other->select, source))
             return true;
+    for (const struct plan_common *common = select->commons; common; common = common->next)
+        if (select_mentions(common->select, source))
+            return true;
     return (select->where && node_mentions(select->where, source)) || (select->having && node_mentions(select->having, source));
 }
 
@@ -138,6 +141,34 @@ static struct plan_node *only_where(struct planner *planner, struct scope *scope
     return node_new(planner, PLAN_CASE, operand->type, 2, condition, operand, NULL);
 }
 
+static struct plan_node *equal(struct planner *planner, enum plan_kind kind, struct plan_node *a, struct plan_node *b)
+{
+    struct plan_node *node = node_new(planner, kind, type_of_kind(KIND_BOOL), 2, a, b, NULL);
+    node->op = OP_EQUAL;
+    return node;
+}
+
+static bool mentions_own(const struct scope *scope, const struct plan_node *node)
+{
+    for (size_t i = 0; i < scope->select->source_count; i++)
+        if (node_mentions(node, scope->select->sources[i]))
+            return true;
+    return false;
+}
+
+/* To a database, an aggregate of outer columns alone would be one of the outer rows. */
+static struct plan_node *of_own_rows(struct planner *planner, struct scope *scope, struct plan_node *operand)
+{
+    bool has_columns = operand && (node_has(operand, PLAN_COLUMN) || node_has(operand, PLAN_OUTPUT));
+    if (!has_columns || mentions_own(scope, operand))
+        return operand;
+    struct plan_source *base = scope->base;
+    struct plan_node *own = base->model ? node_column(planner, base, base->model->primary)
+                                        : node_new(planner, PLAN_OUTPUT, base->select->outputs[0].node->type, 0, NULL, NULL, NULL);
+    own->source = base;
+    return node_new(planner, PLAN_CASE, operand->type, 3, equal(planner, PLAN_COMPARE, own, own), operand, operand);
+}
+
 struct plan_node *make_aggregate(struct planner *planner, struct scope *scope, const struct node *call)
 {
     enum aggregate aggregate = AGGREGATE_COUNT;
@@ -159,6 +190,7 @@ struct plan_node *make_aggregate(struct planner *planner, struct scope *scope, c
     struct type type = aggregate_type(planner, aggregate, operand);
     if (call->where)
         operand = only_where(planner, scope, operand, call->where);
+    operand = of_own_rows(planner, scope, operand);
     scope->mode = mode;
     scope->reuses_all = reuses_all;
     scope->is_aggregated = false;
@@ -170,13 +202,6 @@ struct plan_node *make_aggregate(struct planner *planner, struct scope *scope, c
 }
 
 /* --- Shares */
-
-static struct plan_node *equal(struct planner *planner, enum plan_kind kind, struct plan_node *a, struct plan_node *b)
-{
-    struct plan_node *node = node_new(planner, kind, type_of_kind(KIND_BOOL), 2, a, b, NULL);
-    node->op = OP_EQUAL;
-    return node;
-}
 
 static void add_filter(struct planner *planner, struct scope *inner, const struct written *filter)
 {

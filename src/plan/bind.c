@@ -22,24 +22,12 @@ static struct plan_node *bind_literal(struct planner *planner, const struct node
     return constant;
 }
 
-static struct plan_node *subquery_node(struct planner *planner, struct scope *scope, const struct query_tree *query,
-                                       struct place place)
-{
-    struct scope *inner = plan_subquery(planner, query, scope, place);
-    struct plan_node *node = node_new(planner, PLAN_SCALAR, type_of_kind(KIND_NULL), 0, NULL, NULL, NULL);
-    node->as.select = inner->select;
-    if (inner->select->output_count == 1)
-        node->type = inner->select->outputs[0].node->type;
-    node->place = place;
-    return node;
-}
-
 static struct plan_node *any_argument(struct planner *planner, struct scope *scope, const struct node *node)
 {
     size_t number = planner->clause->first_argument + node->as.argument;
     const struct argument_shape *argument = &planner->parts->arguments[number];
     if (argument->kind == ARGUMENT_QUERY)
-        return subquery_node(planner, scope, argument->query, node->place);
+        return plan_subquery(planner, argument->query, scope, node->place);
     if (argument->kind == ARGUMENT_VALUE && argument->type == KIND_NULL)
         return bind_literal(planner, &(struct node){.kind = NODE_LITERAL, .place = node->place});
     struct type type = type_of_kind(argument->type);
@@ -58,7 +46,7 @@ static struct plan_node *any_argument(struct planner *planner, struct scope *sco
 static struct plan_node *bind_rows(struct planner *planner, struct scope *scope, const struct node *node)
 {
     if (node->kind == NODE_QUERY)
-        return subquery_node(planner, scope, node->as.query, node->place);
+        return plan_subquery(planner, node->as.query, scope, node->place);
     return node->kind == NODE_ARGUMENT ? any_argument(planner, scope, node) : bind(planner, scope, node);
 }
 
@@ -431,6 +419,7 @@ static struct plan_node *bind_in(struct planner *planner, struct scope *scope, c
     const struct node *right = node->operands[1];
     if (right->kind == NODE_LIST)
         return in_values(planner, scope, left, right);
+    want_rows(planner, right, "'in'");
     struct plan_node *bound = bind_rows(planner, scope, right);
     if (bound->kind == PLAN_SCALAR)
         return in_select(planner, left, bound);
@@ -622,15 +611,11 @@ static struct plan_node *bind_cast(struct planner *planner, struct scope *scope,
 
 static struct plan_node *bind_exists(struct planner *planner, struct scope *scope, const struct node *node)
 {
+    want_rows(planner, node->operands[0], "exists()");
     struct plan_node *query = bind_rows(planner, scope, node->operands[0]);
     if (query->kind != PLAN_SCALAR)
         planner_fail(planner, CORM_TYPE, node->operands[0]->place, "exists() wants a query");
-    struct plan_node *exists = node_new(planner, PLAN_EXISTS, bool_type, 0, NULL, NULL, NULL);
-    exists->as.select = query->as.select;
-    exists->as.select->order_count = 0;
-    if (!exists->as.select->distinct)
-        exists->as.select->output_count = 0;
-    return exists;
+    return select_exists(planner, query->as.select);
 }
 
 static struct plan_node *bind_path(struct planner *planner, struct scope *scope, const struct node *node)

@@ -1,8 +1,7 @@
 /* Unions, intersections, differences. */
 #include "plan/reading.h"
 
-/* All columns of the rows, as one part of a union. */
-static struct scope *finish_part(struct planner *planner, struct reading *reading)
+struct scope *reading_finish_part(struct planner *planner, struct reading *reading)
 {
     struct scope *scope = reading->scope;
     const struct model *model = scope->select->model;
@@ -28,7 +27,7 @@ static struct scope *finish_part(struct planner *planner, struct reading *readin
     return outside;
 }
 
-static const struct query_tree *compound_query(struct planner *planner, const struct clause *clause, const struct term *term)
+const struct query_tree *term_query(struct planner *planner, const struct clause *clause, const struct term *term)
 {
     if (term->node->kind == NODE_QUERY)
         return term->node->as.query;
@@ -115,21 +114,23 @@ void reading_compound(struct planner *planner, struct reading *reading, const st
 {
     enum { MOST_PARTS = 500 };
     size_t count;
-    struct scope *first = goes_on(reading, clause) ? reading->united : finish_part(planner, reading);
+    struct scope *first = goes_on(reading, clause) ? reading->united : reading_finish_part(planner, reading);
     struct plan_compound **last = end_of_parts(first, &count);
     for (size_t i = 0; i < clause->term_count; i++) {
         if (++count > MOST_PARTS)
             planner_fail(planner, CORM_QUERY, clause->terms[i].place, "%s() of more than %d queries", clause_info(clause->kind)->name,
                          MOST_PARTS);
-        const struct query_tree *query = compound_query(planner, clause, &clause->terms[i]);
+        const struct query_tree *query = term_query(planner, clause, &clause->terms[i]);
+        const struct plan_named *named = planner->named;
         struct reading other;
         if (++planner->depth > 50)
             planner_fail(planner, CORM_QUERY, clause->place, "queries are nested more than 50 deep");
-        reading_begin(planner, &other, planner_find_model(planner, query), first->outer);
+        reading_begin_query(planner, &other, query, first->outer);
         reading_clauses(planner, &other, query->clauses, query->clause_count);
-        struct scope *part = finish_part(planner, &other);
+        struct scope *part = reading_finish_part(planner, &other);
         planner->depth--;
         planner->clause = clause;
+        planner->named = named;
         if (part->select->output_count != first->select->output_count)
             planner_fail(planner, CORM_QUERY, clause->terms[i].place, "%s() of %zu columns with %zu: they must be as many",
                          clause_info(clause->kind)->name, first->select->output_count, part->select->output_count);

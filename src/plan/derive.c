@@ -62,6 +62,9 @@ struct plan_node *derive_path(struct planner *planner, struct scope *scope, cons
             return output_node(planner, source, i);
         vector_push(planner->arena, &known, select->outputs[i].name);
     }
+    for (size_t i = 0; i < known.count; i++)
+        if (strcmp(known.items[i], names[0]) == 0)
+            planner_fail(planner, CORM_QUERY, place, "'%s' is a column of the result here: no path goes on from it", names[0]);
     const char *nearest = nearest_name(names[0], strlen(names[0]), known.items, known.count);
     planner_fail(planner, CORM_QUERY, place, nearest ? "no column '%s' in the result; did you mean '%s'?" : "no column '%s' in the result",
                  names[0], nearest);

@@ -1,51 +1,79 @@
 /* How a query ends: in rows, one row, a count, aggregates, a write. */
 #include "plan/reading.h"
 
-static void limit_to(struct planner *planner, struct plan_select *select, int64_t rows)
+void select_limit_to(struct planner *planner, struct plan_select *select, int64_t rows)
 {
     if (select->limit && select->limit->kind == PLAN_CONSTANT && select->limit->as.value.as.integer < rows)
         return;
     select->limit = node_int(planner, rows);
 }
 
+/* Whether the rows are not those of the tables, so that they are counted from outside. */
+bool reading_is_settled(const struct reading *reading)
+{
+    const struct plan_select *select = reading->scope->select;
+    return reading->is_sliced || select->distinct || select->group_count || reading->computed;
+}
+
+void reading_select_counted(struct planner *planner, struct reading *reading)
+{
+    struct scope *scope = reading->scope;
+    if (reading->values)
+        reading_select_values(planner, reading);
+    else if (!scope->base->model)
+        scope_select_derived(planner, scope);
+    else
+        add_output(planner, scope, node_column(planner, scope->base, scope->select->model->primary), "pk");
+    if (!reading->values && scope->base->model && scope->select->distinct && select_repeats(scope->select))
+        reading_select_names(planner, scope, 0);
+}
+
+struct plan_select *reading_finish_counted(struct planner *planner, struct reading *reading)
+{
+    struct plan_select *select = finish_select(planner, reading->scope);
+    return reading->computed ? derive_filtered(planner, reading->scope, reading->computed) : select;
+}
+
 /* select key, count(*) … group by key */
 static void end_in_counts(struct planner *planner, struct reading *reading)
 {
     struct plan_node *count = node_new(planner, PLAN_AGGREGATE, type_of_kind(KIND_INT), 0, NULL, NULL, NULL);
+    struct plan_node *key = reading->peer_key;
+    struct scope *scope = reading->scope;
     reading->plan->result = RESULT_COUNTS;
-    add_output(planner, reading->scope, reading->peer_key, "key");
-    add_output(planner, reading->scope, count, "count");
-    select_group_by(planner, reading->scope->select, reading->peer_key);
+    if (reading_is_settled(reading)) {
+        reading_select_counted(planner, reading);
+        add_output(planner, scope, key, "key");
+        size_t last = scope->select->output_count - 1;
+        scope->select = reading_finish_counted(planner, reading);
+        scope = derive_scope(planner, scope);
+        key = node_new(planner, PLAN_OUTPUT, key->type, 0, NULL, NULL, NULL);
+        key->source = scope->base;
+        key->as.output = last;
+    }
+    add_output(planner, scope, key, "key");
+    add_output(planner, scope, count, "count");
+    select_group_by(planner, scope->select, key);
+    reading->plan->select = scope->select;
 }
 
 static void end_in_count(struct planner *planner, struct reading *reading)
 {
     struct plan_select *select = reading->scope->select;
-    bool is_settled = reading->is_sliced || select->distinct || select->group_count || reading->computed;
     if (reading->peers) {
         end_in_counts(planner, reading);
         return;
     }
     reading->plan->result = RESULT_INT;
-    if (!is_settled) {
+    if (!reading_is_settled(reading)) {
         if (!select->where)
             reading->scope->shares = NULL;      /* aggregates that no one asks for */
         return;
     }
     if (reading->is_sliced)
         reading_order(planner, reading, false);
-    if (reading->values)
-        reading_select_values(planner, reading);
-    else if (!reading->scope->base->model)
-        scope_select_derived(planner, reading->scope);
-    else
-        add_output(planner, reading->scope, node_column(planner, reading->scope->base, select->model->primary), "pk");
-    if (!reading->values && reading->scope->base->model && select->distinct && select_repeats(select))
-        reading_select_names(planner, reading->scope, 0);
-    finish_select(planner, reading->scope);
-    if (reading->computed)
-        select = derive_filtered(planner, reading->scope, reading->computed);
-    reading->plan->select = derive_wrap(planner, select);
+    reading_select_counted(planner, reading);
+    reading->plan->select = derive_wrap(planner, reading_finish_counted(planner, reading));
 }
 
 static bool order_repeats(struct planner *planner, const struct reading *reading)
@@ -69,7 +97,7 @@ static void end_in_exists(struct planner *planner, struct reading *reading)
         reading->plan->result = RESULT_BOOL;
     }
     if (!reading->plan->select->is_empty)
-        limit_to(planner, reading->plan->select, 1);
+        select_limit_to(planner, reading->plan->select, 1);
 }
 
 /* Rows of a key; the records stand beside them, each read once. */
@@ -157,9 +185,8 @@ static void partition(struct planner *planner, struct reading *reading)
     reading->plan->select = outer;
 }
 
-static void end_in_one(struct planner *planner, struct reading *reading, const struct clause *clause)
+void reading_order_one(struct planner *planner, struct reading *reading, const struct clause *clause)
 {
-    struct plan_select *select = reading->scope->select;
     if (clause->kind == CLAUSE_LATEST || clause->kind == CLAUSE_EARLIEST) {
         reading_refuse_after_slice(planner, reading, clause);
         if (!clause->term_count)
@@ -171,6 +198,12 @@ static void end_in_one(struct planner *planner, struct reading *reading, const s
         reading_refuse_after_slice(planner, reading, clause);
         reading->is_reversed = !reading->is_reversed;
     }
+}
+
+static void end_in_one(struct planner *planner, struct reading *reading, const struct clause *clause)
+{
+    struct plan_select *select = reading->scope->select;
+    reading_order_one(planner, reading, clause);
     if (clause->kind == CLAUSE_GET) {
         if (clause->term_count) {
             reading_refuse_after_slice(planner, reading, clause);
@@ -179,11 +212,11 @@ static void end_in_one(struct planner *planner, struct reading *reading, const s
         end_in_rows(planner, reading, false);
         if (!reading->is_sliced)
             select->order_count = 0;
-        limit_to(planner, select, 2);
+        select_limit_to(planner, select, 2);
         return;
     }
     end_in_rows(planner, reading, true);
-    limit_to(planner, select, 1);
+    select_limit_to(planner, select, 1);
 }
 
 static void end_in_bulk(struct planner *planner, struct reading *reading, const struct clause *clause)
@@ -238,15 +271,9 @@ static void settle(struct planner *planner, struct reading *reading)
     reading->scope = rows;
 }
 
-static void end_in_aggregate(struct planner *planner, struct reading *reading, const struct clause *clause)
+void reading_select_aggregates(struct planner *planner, struct reading *reading, const struct clause *clause)
 {
-    struct plan_select *select = reading->scope->select;
-    reading->plan->result = RESULT_VALUES;
-    bool is_settled = reading->is_sliced || select->distinct || select->group_count || reading->computed;
-    if (is_settled && reading->peers)
-        planner_fail(planner, CORM_UNSUPPORTED, clause->place, "aggregate() of a slice, distinct rows or groups cannot be asked for many "
-                     "records at once");
-    if (is_settled)
+    if (reading_is_settled(reading))
         settle(planner, reading);
     struct scope *scope = reading->scope;
     planner->clause = clause;
@@ -258,16 +285,25 @@ static void end_in_aggregate(struct planner *planner, struct reading *reading, c
                          clause->terms[i].name);
         add_output(planner, scope, node, clause->terms[i].name);
     }
-    if (reading->peers) {
-        select_group_by(planner, scope->select, reading->peer_key);
-        add_output(planner, scope, reading->peer_key, "");
-        return;
-    }
     bool is_direct = false;
     for (size_t i = 0; i < scope->select->output_count; i++)
         is_direct = is_direct || node_has(scope->select->outputs[i].node, PLAN_AGGREGATE);
-    if (!is_direct)
+    if (!is_direct && !reading->peers)
         scope->select->limit = node_int(planner, 1);
+}
+
+static void end_in_aggregate(struct planner *planner, struct reading *reading, const struct clause *clause)
+{
+    reading->plan->result = RESULT_VALUES;
+    if (reading_is_settled(reading) && reading->peers)
+        planner_fail(planner, CORM_UNSUPPORTED, clause->place, "aggregate() of a slice, distinct rows or groups cannot be asked for many "
+                     "records at once");
+    reading_select_aggregates(planner, reading, clause);
+    struct scope *scope = reading->scope;
+    if (reading->peers) {
+        select_group_by(planner, scope->select, reading->peer_key);
+        add_output(planner, scope, reading->peer_key, "");
+    }
     reading->plan->select = scope->select;
 }
 
@@ -297,8 +333,8 @@ static bool is_whole(const struct reading *reading)
 {
     const struct plan_select *select = reading->plan->select;
     return reading->plan->ending == CLAUSE_MODEL && reading->plan->result == RESULT_RECORDS && select == reading->scope->select
-           && select->source_count && select->sources[0]->model && !select->sources[0]->guard && !select->where && !select->keys
-           && !select->having && !select->group_count
+           && !reading->scope->restriction && select->source_count && select->sources[0]->model && !select->sources[0]->guard
+           && !select->where && !select->keys && !select->having && !select->group_count
            && !select->compound && !select->limit && !select->offset && !select->is_empty;
 }
 
@@ -373,6 +409,7 @@ static void run(void *argument)
     const struct clause *last = count && clause_info(parts->clauses[count - 1].kind)->ends ? &parts->clauses[--count] : NULL;
     struct plan *plan = arena_new(planner->arena, struct plan);
     struct reading reading;
+    planner->last_common = &planner->commons;
     plan->model = parts->model;
     plan->root = PLAN_ROOT;
     plan->reads = planner->reads = arena_zero(planner->arena, parts->schema->model_count * sizeof *plan->reads);
@@ -380,6 +417,7 @@ static void run(void *argument)
     reading.plan = plan;
     reading_clauses(planner, &reading, parts->clauses, count);
     end(planner, &reading, last);
+    plan->commons = planner->commons;
     planning->plan = plan;
 }
 

@@ -28,7 +28,8 @@
     X(FUNCTION_CEIL, "ceil", 1, 1, WHOLE)           \
     X(FUNCTION_POWER, "power", 2, 2, REALS)         \
     X(FUNCTION_SQRT, "sqrt", 1, 1, REALS)           \
-    X(FUNCTION_NOW, "now", 0, 0, NOW)
+    X(FUNCTION_NOW, "now", 0, 0, NOW)               \
+    X(FUNCTION_TRUNC, "trunc", 2, 2, TRUNC)
 
 enum function_id {
 #define FUNCTION_CONSTANT(constant, name, fewest, most, rule) constant,

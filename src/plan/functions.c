@@ -3,7 +3,7 @@
 #include "plan/planner.h"
 
 enum rule { RULE_TEXTS, RULE_TEXT_TO_INT, RULE_TEXT_INTS, RULE_CONCAT, RULE_SAME, RULE_NUMBER, RULE_NUMBER_TO_INT, RULE_ROUND,
-            RULE_WHOLE, RULE_REALS, RULE_NOW };
+            RULE_WHOLE, RULE_REALS, RULE_NOW, RULE_TRUNC };
 
 static const struct function functions[] = {
 #define FUNCTION_ROW(constant, name, fewest, most, rule) {constant, name, fewest, most, RULE_##rule},
@@ -23,6 +23,22 @@ static const struct {
     {"microsecond", KIND_INT, false, true}, {"date", KIND_DATE, false, false},   {"time", KIND_TIME, false, false},
 };
 
+/* What trunc() takes a moment back to the beginning of. */
+static const struct {
+    const char *name;
+    bool of_date, of_time;
+} spans[] = {
+    {"year", true, false}, {"quarter", true, false}, {"month", true, false},  {"week", true, false},
+    {"day", true, false},  {"hour", false, true},    {"minute", false, true}, {"second", false, true},
+};
+
+enum { SPAN_COUNT = sizeof spans / sizeof *spans };
+
+static bool has_span(enum kind kind, size_t span)
+{
+    return kind == KIND_DATETIME || (kind == KIND_DATE && spans[span].of_date) || (kind == KIND_TIME && spans[span].of_time);
+}
+
 bool part_type(enum kind kind, const char *part, struct type *type)
 {
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
@@ -35,8 +51,8 @@ bool part_type(enum kind kind, const char *part, struct type *type)
 
 static const struct function *find_function(struct planner *planner, const struct node *node)
 {
-    static const char *const windows[] = {"row_number", "rank", "dense_rank", "percent_rank", "ntile", "lag", "lead", "first_value",
-                                          "last_value"};
+    static const char *const windows[] = {"row_number", "rank", "dense_rank", "percent_rank", "cume_dist", "ntile", "lag", "lead",
+                                          "first_value", "last_value", "nth_value"};
     const char *names[FUNCTION_COUNT];
     for (size_t i = 0; i < FUNCTION_COUNT; i++) {
         names[i] = functions[i].name;
@@ -127,6 +143,32 @@ static struct type round_type(struct planner *planner, const struct function *fu
     return type;
 }
 
+/* "'year', 'quarter', … or 'day'" */
+static const char *spans_of(struct planner *planner, enum kind kind)
+{
+    const char *list = "", *last = "";
+    for (size_t i = 0; i < SPAN_COUNT; i++)
+        if (has_span(kind, i)) {
+            list = *last ? arena_printf(planner->arena, "%s%s%s", list, *list ? ", " : "", last) : list;
+            last = arena_printf(planner->arena, "'%s'", spans[i].name);
+        }
+    return arena_printf(planner->arena, "%s or %s", list, last);
+}
+
+static struct type trunc_type(struct planner *planner, struct plan_node **operands)
+{
+    struct type type = operands[0]->type;
+    const struct plan_node *span = operands[1];
+    bool is_named = span->kind == PLAN_CONSTANT && span->as.value.kind == KIND_TEXT;
+    if (type.kind != KIND_DATE && type.kind != KIND_DATETIME && type.kind != KIND_TIME)
+        planner_fail(planner, CORM_TYPE, operands[0]->place, "trunc() wants a date, a datetime or a time, not %s", type_article(&type));
+    for (size_t i = 0; is_named && i < SPAN_COUNT; i++)
+        if (strcmp(spans[i].name, span->as.value.as.text.data) == 0 && has_span(type.kind, i))
+            return type;
+    planner_fail(planner, CORM_TYPE, span->place, "%s is taken back to the beginning of its %s, written in the text",
+                 type_article(&type), spans_of(planner, type.kind));
+}
+
 static struct type apply_rule(struct planner *planner, const struct function *function, struct plan_node **operands, size_t count)
 {
     struct type text = type_of_kind(KIND_TEXT), integer = type_of_kind(KIND_INT), real = type_of_kind(KIND_REAL);
@@ -161,6 +203,8 @@ static struct type apply_rule(struct planner *planner, const struct function *fu
         for (size_t i = 0; i < count; i++)
             want(planner, function, &operands[i], real, i);
         return real;
+    case RULE_TRUNC:
+        return trunc_type(planner, operands);
     case RULE_NOW:
         break;
     }

@@ -39,6 +39,8 @@ void planner_no_model(struct planner *planner, const char *name, struct place pl
     VECTOR(const char *) known = {0};
     for (uint32_t i = 0; i < schema->declared_count; i++)
         vector_push(planner->arena, &known, schema->models[i].name);
+    for (const struct plan_named *named = planner->named; named; named = named->next)
+        vector_push(planner->arena, &known, named->name);
     const char *nearest = nearest_name(name, strlen(name), known.items, known.count);
     planner_fail(planner, CORM_QUERY, place, nearest ? "no model '%s'; did you mean '%s'?" : "no model '%s'", name, nearest);
 }

@@ -10,10 +10,20 @@
 struct plan_node;
 struct plan_select;
 
+/* with name as (select): read by its name, its columns are c0, c1, … */
+struct plan_common {
+    const char *name;
+    struct plan_select *select;
+    const struct term *term;        /* where with() names it */
+    bool is_recursive;              /* what follows the select in a union reads the name itself */
+    struct plan_common *next;
+};
+
 /* A table, or a select, that rows come from. */
 struct plan_source {
     const struct model *model;      /* NULL for a select */
     struct plan_select *select;     /* a derived table */
+    const struct plan_common *common;   /* a select by its name; c0 is the model's key, if there is a model */
     struct plan_source *parent;     /* what it is joined to; NULL for the first */
     const struct relation *relation;/* the relation it was reached by */
     const struct field *near;       /* joined on parent.near = this.far */
@@ -160,6 +170,7 @@ struct plan_order {
 enum plan_distinct { DISTINCT_NONE, DISTINCT_ROWS };
 
 struct plan_select {
+    struct plan_common *commons;    /* named in front of it */
     struct plan_select *outer;      /* the select whose row `outer.` names */
     const struct model *model;
     struct plan_source **sources;
@@ -251,6 +262,7 @@ struct plan_tree {
 enum together { TOGETHER_AUTO, TOGETHER_ALWAYS, TOGETHER_NEVER };
 
 struct plan {
+    struct plan_common *commons;    /* named in front of the statement */
     enum plan_statement statement;
     enum plan_result result;
     const struct model *model;

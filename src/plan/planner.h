@@ -22,6 +22,7 @@ struct plan_name {
     const struct written *filters;  /* that stood before it */
     size_t filter_count;
     bool is_of_group;               /* of each group, not of each row */
+    struct plan_select *walked;     /* the least depth: its second output, not a term */
 };
 
 /* What an aggregate in this scope is of: each row, a group of rows, all of them; or it stands inside another. */
@@ -49,11 +50,20 @@ struct scope {
     bool reuses_all;                /* values, order_by, annotate: share any join */
 };
 
+/* What with() names: it stands where a model may. */
+struct plan_named {
+    const char *name;
+    const struct plan_common *common;
+    const struct plan_named *next;
+};
+
 struct planner {
     struct arena *arena;
     struct error *error;
     const struct query_parts *parts;
     const struct clause *clause;    /* the one being read: errors show its text */
+    const struct plan_named *named; /* those that the clause being read may name */
+    struct plan_common *commons, **last_common;     /* all of the statement */
     uint32_t source_count;
     int clause_count;
     int depth;
@@ -105,6 +115,10 @@ void scope_take_name(struct planner *planner, struct scope *scope, const struct 
 bool select_repeats(const struct plan_select *select);
 /* Only the rows whose keys the select answers, as often as it does. */
 void scope_restrict(struct planner *planner, struct scope *scope, struct plan_select *keys);
+/* Joins the select by its first output, a key of the scope's rows; once. */
+struct plan_source *scope_join_select(struct planner *planner, struct scope *scope, struct plan_select *select);
+/* The model's table, joined to a base that has no more than its keys. */
+struct plan_source *scope_join_own(struct planner *planner, struct scope *scope);
 struct plan_name *scope_name(struct scope *scope, const char *name);
 
 /* --- guard.c: the rows that scopes leave */
@@ -149,6 +163,9 @@ void narrow_shares(struct planner *planner, struct scope *scope, const struct wr
 /* Decides how the scope's shares are read, once its conditions are known. */
 void finish_shares(struct planner *planner, struct scope *scope);
 
+/* --- walk.c */
+struct plan_node *walk_depth(struct planner *planner, struct scope *scope, const struct plan_name *name);
+
 /* --- window.c */
 struct plan_node *bind_window(struct planner *planner, struct scope *scope, const struct node *node);
 
@@ -186,8 +203,14 @@ void read_prefetches(struct planner *planner, const struct model *model, struct 
 
 /* --- select.c */
 void add_output(struct planner *planner, struct scope *scope, struct plan_node *node, const char *name);
-struct scope *plan_subquery(struct planner *planner, const struct query_tree *query, struct scope *outer, struct place place);
 struct plan_select *finish_select(struct planner *planner, struct scope *scope);
+
+/* --- subquery.c */
+/* A query as a value: PLAN_SCALAR, its select the rows or the one value it ends in, or PLAN_EXISTS. */
+struct plan_node *plan_subquery(struct planner *planner, const struct query_tree *query, struct scope *outer, struct place place);
+struct plan_node *select_exists(struct planner *planner, struct plan_select *select);
+/* Fails where the query ends in a value of its own: count(), exists(), aggregate(). */
+void want_rows(struct planner *planner, const struct node *node, const char *what);
 
 static inline bool type_is_number(const struct type *type)
 {

@@ -106,14 +106,32 @@ bool select_repeats(const struct plan_select *select)
     return false;
 }
 
+struct plan_source *scope_join_select(struct planner *planner, struct scope *scope, struct plan_select *select)
+{
+    for (size_t i = 0; i < scope->select->source_count; i++)
+        if (scope->select->sources[i]->select == select)
+            return scope->select->sources[i];
+    struct plan_source *source = add_source(planner, scope, NULL);
+    source->select = select;
+    source->parent = scope->base;
+    source->near = scope->select->model->primary;
+    source->is_optional = true;
+    select->is_derived = true;
+    return source;
+}
+
+struct plan_source *scope_join_own(struct planner *planner, struct scope *scope)
+{
+    const struct model *model = scope->select->model;
+    return join(planner, scope, scope->base, model, model->primary, model->primary, NULL, false, false);
+}
+
 void scope_restrict(struct planner *planner, struct scope *scope, struct plan_select *keys)
 {
     const struct field *key = scope->select->model->primary;
     scope->restriction = keys;
-    if (select_repeats(keys) && !keys->distinct) {
-        struct plan_source *source = join(planner, scope, scope->base, NULL, key, NULL, NULL, false, false);
-        source->select = keys;
-        keys->is_derived = true;
+    if ((select_repeats(keys) && !keys->distinct) || keys->output_count > 1) {
+        scope_join_select(planner, scope, keys)->is_optional = false;
         return;
     }
     struct plan_node *in = node_new(planner, PLAN_IN_SELECT, type_of_kind(KIND_BOOL), 1, node_column(planner, scope->base, key), NULL, NULL);

@@ -192,7 +192,9 @@ void scope_take_name(struct planner *planner, struct scope *scope, const struct 
     const struct clause *clause = planner->clause;
     const struct scope before = *scope;
     struct plan_name name = *from;
-    if (!name.is_of_group) {
+    if (name.walked)
+        name.node = walk_depth(planner, scope, &name);
+    else if (!name.is_of_group) {
         planner->clause = name.clause;
         scope->mode = SCOPE_ROWS;
         scope->filters.items = (struct written *)(uintptr_t)name.filters;
@@ -219,6 +221,8 @@ static void collapse(struct planner *planner, struct reading *reading)
     scope->is_collapsed = true;
     scope->select->distinct = before->select->distinct;
     reading->scope = scope;
+    if (before->restriction)
+        scope_restrict(planner, scope, before->restriction);
     for (size_t i = 0; i < before->names.count; i++)
         scope_take_name(planner, scope, &before->names.items[i]);
     scope->filters = before->filters;
@@ -264,15 +268,15 @@ static void prepare_aggregates(struct planner *planner, struct reading *reading,
 
 /* --- Names and values */
 
-static void add_name(struct planner *planner, struct reading *reading, const struct term *term, bool is_output)
+void reading_add_name(struct planner *planner, struct reading *reading, const struct term *term, bool is_output, struct plan_select *walked)
 {
     struct scope *scope = reading->scope;
     struct plan_name name = {term->name, NULL, is_output, term, planner->clause, scope->filters.items,
-                             scope->filters.count, scope->mode == SCOPE_GROUPS};
+                             scope->filters.count, scope->mode == SCOPE_GROUPS, walked};
     if (model_name(scope->select->model, term->name, strlen(term->name)))
         planner_fail(planner, CORM_QUERY, term->place, "'%s' is a field of %s: an annotation needs another name", term->name,
                      scope->select->model->name);
-    name.node = bind_name(planner, scope, term);
+    name.node = walked ? walk_depth(planner, scope, &name) : bind_name(planner, scope, term);
     struct plan_name *known = scope_name(scope, term->name);
     if (known)
         *known = name;
@@ -284,17 +288,17 @@ static void read_names(struct planner *planner, struct reading *reading, const s
 {
     prepare_aggregates(planner, reading, clause);
     for (size_t i = 0; i < clause->term_count; i++)
-        add_name(planner, reading, &clause->terms[i], clause->kind != CLAUSE_ALIAS);
+        reading_add_name(planner, reading, &clause->terms[i], clause->kind != CLAUSE_ALIAS, NULL);
 }
 
-static void read_values(struct planner *planner, struct reading *reading, const struct clause *clause)
+void reading_values(struct planner *planner, struct reading *reading, const struct clause *clause)
 {
     reading->values = clause;
     reading->is_derived_whole = false;
     reading->chosen = arena_zero(planner->arena, (clause->term_count + 1) * sizeof *reading->chosen);
     for (size_t i = 0; i < clause->term_count; i++)
         if (clause->terms[i].name)
-            add_name(planner, reading, &clause->terms[i], true);
+            reading_add_name(planner, reading, &clause->terms[i], true, NULL);
     for (size_t i = 0; i < clause->term_count; i++)
         if (!clause->terms[i].name && scope_is_many(planner, reading->scope, clause->terms[i].node))
             reading->chosen[i] = bind_named(planner, reading->scope, &clause->terms[i]);
@@ -338,7 +342,17 @@ static void read_clause(struct planner *planner, struct reading *reading, const 
         break;
     case CLAUSE_VALUES:
     case CLAUSE_VALUES_LIST:
-        read_values(planner, reading, clause);
+        reading_values(planner, reading, clause);
+        break;
+    case CLAUSE_DATES:
+    case CLAUSE_DATETIMES:
+        reading_dates(planner, reading, clause);
+        break;
+    case CLAUSE_WITH:
+        reading_with(planner, clause);
+        break;
+    case CLAUSE_WALK:
+        reading_walk(planner, reading, clause);
         break;
     case CLAUSE_PEERS:
         read_peers(planner, reading, clause);
@@ -437,40 +451,4 @@ void reading_clauses(struct planner *planner, struct reading *reading, const str
         planner->clause = &clauses[i];
         read_clause(planner, reading, &clauses[i]);
     }
-}
-
-const struct model *planner_find_model(struct planner *planner, const struct query_tree *query)
-{
-    const struct schema *schema = planner->parts->schema;
-    const struct model *model = schema_model(schema, query->model);
-    if (!model)
-        planner_no_model(planner, query->model, query->model_place);
-    return model;
-}
-
-struct scope *plan_subquery(struct planner *planner, const struct query_tree *query, struct scope *outer, struct place place)
-{
-    static const char *pk = "pk";
-    const struct clause *before = planner->clause;
-    struct reading reading;
-    if (++planner->depth > 50)
-        planner_fail(planner, CORM_QUERY, place, "queries are nested more than 50 deep");
-    reading_begin(planner, &reading, planner_find_model(planner, query), outer);
-    reading_clauses(planner, &reading, query->clauses, query->clause_count);
-    if (reading.distinct_on)
-        reading_keep_first(planner, &reading);
-    if (reading.values)
-        reading_select_values(planner, &reading);
-    else if (!reading.scope->base->model)
-        add_output(planner, reading.scope, derive_path(planner, reading.scope, &pk, 1, place), "pk");
-    else
-        add_output(planner, reading.scope, node_column(planner, reading.scope->base, reading.scope->select->model->primary), "pk");
-    if (reading.is_sliced || reading.scope->select->distinct)
-        reading_order(planner, &reading, false);
-    finish_select(planner, reading.scope);
-    if (reading.computed)
-        reading.scope->select = derive_filtered(planner, reading.scope, reading.computed);
-    planner->clause = before;
-    planner->depth--;
-    return reading.scope;
 }

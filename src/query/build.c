@@ -342,6 +342,42 @@ BUILDER(alias, CLAUSE_ALIAS, terms)
 BUILDER(values, CLAUSE_VALUES, terms)
 BUILDER(prefetch_related, CLAUSE_PREFETCH_RELATED, paths)
 
+/* "-published" and "month" as "-published, 'month'". */
+static corm_query *add_span(corm_query *query, enum clause_kind kind, const char *path, const char *span)
+{
+    struct owner *owner = owner_of(query->session);
+    char *text = owner->error.code ? NULL : arena_printf(query->arena, "%s, '%s'", path, span);
+    if (!text && !owner->error.code)
+        owner_no_memory(owner);
+    return text ? query_add(query, kind, text, strlen(text)) : &owner->broken;
+}
+
+corm_query *corm_dates(corm_query *query, const char *path, const char *span)
+{
+    return add_span(query, CLAUSE_DATES, path, span);
+}
+
+corm_query *corm_datetimes(corm_query *query, const char *path, const char *span)
+{
+    return add_span(query, CLAUSE_DATETIMES, path, span);
+}
+
+corm_query *corm_with(corm_query *query, const char *name, corm_query *other)
+{
+    struct owner *owner = owner_of(query->session);
+    struct argument argument = {.query = NULL};
+    char *text = owner->error.code || !query_read_pointer(query->session, other, &argument) ? NULL
+                 : arena_printf(query->arena, "%s = %%p", name);
+    if (!text && !owner->error.code)
+        owner_no_memory(owner);
+    return text ? query_add_given(query, CLAUSE_WITH, text, strlen(text), &argument, 1, true) : &owner->broken;
+}
+
+corm_query *corm_walk(corm_query *query, const char *path)
+{
+    return query_add(query, CLAUSE_WALK, path, strlen(path));
+}
+
 corm_query *corm_only(corm_query *query, const char *fields)
 {
     return query_add_plain(query, CLAUSE_ONLY, fields);

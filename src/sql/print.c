@@ -143,13 +143,21 @@ static void print_argument(struct printer *printer, const struct plan_node *node
     print_parameter(printer, parameter);
 }
 
+static void print_source_column(struct printer *printer, const struct plan_source *source, const struct field *field)
+{
+    if (source->common || !field)
+        print_text(printer, "c0");
+    else
+        print_name(printer, field->column);
+}
+
 static void print_column(struct printer *printer, const struct plan_node *node)
 {
     if (!printer->has_bare_columns) {
         print_alias(printer, node->source);
         print_text(printer, ".");
     }
-    print_name(printer, node->field->column);
+    print_source_column(printer, node->source, node->field);
 }
 
 static void print_output(struct printer *printer, const struct plan_node *node)
@@ -483,7 +491,9 @@ static void print_guard(struct printer *printer, const struct plan_select *guard
 
 static void print_source(struct printer *printer, const struct plan_source *source)
 {
-    if (source->select)
+    if (source->common)
+        print_name(printer, source->common->name);
+    else if (source->select)
         print_subselect(printer, "", source->select);
     else if (source->guard)
         print_guard(printer, source->guard);
@@ -508,14 +518,11 @@ static void print_from(struct printer *printer, const struct plan_select *select
         print_text(printer, " ON ");
         print_alias(printer, source);
         print_text(printer, ".");
-        if (source->far)
-            print_name(printer, source->far->column);
-        else
-            print_text(printer, "c0");
+        print_source_column(printer, source, source->far);
         print_text(printer, " = ");
         print_alias(printer, source->parent);
         print_text(printer, ".");
-        print_name(printer, source->near->column);
+        print_source_column(printer, source->parent, source->near);
     }
 }
 
@@ -592,6 +599,19 @@ static void print_compounds(struct printer *printer, const struct plan_compound 
         print_text(printer, compound->is_all ? "ALL " : "");
         print_select(printer, compound->select);
     }
+}
+
+void print_commons(struct printer *printer, const struct plan_common *commons)
+{
+    bool is_recursive = false;
+    for (const struct plan_common *common = commons; common; common = common->next)
+        is_recursive = is_recursive || common->is_recursive;
+    for (const struct plan_common *common = commons; common; common = common->next) {
+        print_text(printer, common != commons ? ", " : is_recursive ? "WITH RECURSIVE " : "WITH ");
+        print_name(printer, common->name);
+        print_subselect(printer, " AS ", common->select);
+    }
+    print_text(printer, commons ? " " : "");
 }
 
 /* --- Groups that selects inside speak of */
@@ -689,6 +709,7 @@ static void print_body(struct printer *printer, const struct plan_select *select
     bool hides = printer->dialect->orders_by_outputs && hides_order(select);
     struct named_groups named = {select, printer->named};
     bool is_named = printer->dialect->names_groups && needs_named_groups(select);
+    print_commons(printer, select->commons);
     print_text(printer, select->distinct && !hides ? "SELECT DISTINCT " : "SELECT ");
     if (is_named)
         printer->named = &named;
@@ -775,6 +796,7 @@ static void print_delete(struct printer *printer, const struct plan *plan)
 
 static void print_plan(struct printer *printer, const struct plan *plan)
 {
+    print_commons(printer, plan->commons);
     switch (plan->statement) {
     case STATEMENT_SELECT:
         if (plan->tree)

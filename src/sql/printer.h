@@ -34,6 +34,8 @@ void print_parameter(struct printer *printer, struct sql_parameter parameter);
 void print_converted(struct printer *printer, const struct plan_node *node, struct type type, enum plan_transform transform);
 /* " OVER (…)" */
 void print_over(struct printer *printer, const struct plan_window *window);
+/* with name as (select), … */
+void print_commons(struct printer *printer, const struct plan_common *commons);
 void print_select(struct printer *printer, const struct plan_select *select);
 void print_tree(struct printer *printer, const struct plan_tree *tree);
 /* The condition on a level's keys, if the node is that. */

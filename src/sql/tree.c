@@ -17,6 +17,7 @@ static void print_level(struct printer *printer, const struct plan_tree *tree, s
     printer->first_argument = level->first_argument;
     print_text(printer, number ? ", " : "WITH ");
     print_columns(printer, number, level->plan->select->output_count);
+    print_commons(printer, level->plan->commons);
     print_select(printer, level->plan->select);
     print_text(printer, ")");
     printer->level = NULL;

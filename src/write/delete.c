@@ -225,7 +225,7 @@ static bool begin(struct collector *collector, corm_session *session)
 static bool are_records(const corm_query *query)
 {
     for (const corm_query *at = query; at; at = at->parent)
-        if (at->kind == CLAUSE_VALUES || at->kind == CLAUSE_VALUES_LIST) {
+        if (at->kind == CLAUSE_VALUES || at->kind == CLAUSE_VALUES_LIST || at->kind == CLAUSE_DATES || at->kind == CLAUSE_DATETIMES) {
             session_fail(query->session, CORM_QUERY, "delete() cannot follow %s()", clause_info(at->kind)->name);
             return false;
         }

@@ -113,6 +113,13 @@ static void query(struct walk *walk)
     corm_query *bulk = corm_in_bulk(corm_all(session, Book), corm_list_int(session, (int64_t[]){1, 2}, 2));
     corm_by_key(bulk, corm_value_int(session, 2));
     step(walk);
+    corm_length(corm_slice(corm_dates(corm_all(session, Book), "-published", "month"), 0, 3));
+    corm_length(corm_filter(corm_all(session, Author), "Book.filter(author = outer.id).count() > %d", 1));
+    step(walk);
+    corm_length(corm_walk(corm_all(session, Category), "children, depth as level"));
+    corm_length(corm_filter(corm_with(corm_all(session, Author), "Thick", corm_filter(corm_all(session, Book), "pages > %d", 5)),
+                            "id in Thick.values(author)"));
+    step(walk);
     corm_get(corm_all(session, Book), "pages = %d", 7);
     corm_length(corm_query_of(session, "Book.filter(pages > %d).order_by(title)[:5]", 3));
     step(walk);

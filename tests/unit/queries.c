@@ -615,3 +615,88 @@ TEST(a_union_has_so_many_parts_and_no_more)
     corm_clear_error(session);
     close_shop(session);
 }
+
+/* --- Lists of moments */
+
+TEST(dates_are_listed_by_their_spans)
+{
+    corm_session *session = open_shop();
+    corm_query *years = corm_dates(corm_filter(corm_all(session, Book), "pages > %d", 0), "-published", "year");
+    char text[CORM_DATE_TEXT];
+    CHECK_INT(corm_count(years), 2);
+    CHECK_INT(corm_length(years), 2);
+    corm_date_print(corm_date_value(corm_at(years, 0), "published"), text);
+    CHECK_TEXT(text, "2021-01-01");
+    CHECK_INT(corm_length(corm_slice(corm_dates(corm_all(session, Book), "published", "month"), 5, 7)), 2);
+    CHECK_INT(corm_length(corm_datetimes(corm_all(session, Review), "created_at", "hour")), 0);
+    CHECK_GOOD(session);
+    corm_length(corm_dates(corm_all(session, Book), "published", "era"));
+    CHECK_ERROR(session, CORM_TYPE, "a date is taken back to the beginning of its 'year', 'quarter', 'month', 'week' or 'day', written in the "
+                "text\n  published, 'era'\n             ^^^^^");
+    CHECK(corm_delete(corm_dates(corm_all(session, Book), "published", "year")).total == 0);
+    CHECK_ERROR(session, CORM_QUERY, "delete() cannot follow dates()");
+    close_shop(session);
+}
+
+TEST(lists_in_a_loop_are_loaded_for_all_its_records)
+{
+    corm_session *session = open_shop();
+    corm_query *authors = corm_order_by(corm_all(session, Author), "name");
+    int64_t count = 0;
+    CHECK_QUERIES(session, 0);
+    corm_each (Author, author, authors) {
+        corm_each (corm_row, row, corm_dates(author_books(author), "published", "year"))
+            count += !corm_null(row, "published");
+    }
+    CHECK_INT(count, 4);
+    CHECK_QUERIES(session, 2);
+    corm_each (Author, author, authors)
+        CHECK_INT(corm_count(corm_dates(author_books(author), "published", "year")), 2);
+    corm_each (Author, author, authors)
+        CHECK_INT(corm_count(corm_distinct(corm_values(author_books(author), "published.year"))), 2);
+    corm_each (Author, author, authors)
+        CHECK_INT(corm_count(corm_distinct_on(author_books(author), "published.year")), 2);
+    corm_each (Author, author, authors)
+        CHECK_INT(corm_count(corm_annotate(corm_values(author_books(author), "year = published.year"), "n = count(*)")), 2);
+    CHECK_QUERIES(session, 4);
+    close_shop(session);
+}
+
+/* --- Queries with names */
+
+TEST(a_name_stands_for_a_query)
+{
+    corm_session *session = open_shop();
+    corm_query *dear = corm_filter(corm_all(session, Book), "price > %f and pages > %d", 12.0, 10);
+    corm_query *authors = corm_with(corm_order_by(corm_all(session, Author), "name"), "Dear", dear);
+    CHECK_INT(corm_count(corm_filter(authors, "id in Dear.values(author)")), 2);
+    CHECK_INT(corm_count(corm_filter(authors, "exists(Dear.filter(author = outer.id and pages > %d))", 100)), 1);
+    corm_query *counted = corm_annotate(authors, "n = Dear.filter(author = outer.id).count(), best = Dear.filter(author = outer.id)"
+                                        ".aggregate(p = max(pages))");
+    CHECK_INT(corm_length(counted), 2);
+    CHECK_INT(corm_int(corm_at(counted, 0), "n"), 3);
+    CHECK_INT(corm_int(corm_at(counted, 0), "best"), 100);
+    CHECK_INT(corm_int(corm_at(counted, 1), "n"), 4);
+    CHECK_QUERIES(session, 3);
+    CHECK_INT(corm_update(corm_with(corm_filter(corm_with(corm_all(session, Book), "Dear", dear), "id in Dear"), "Other", dear),
+                          "sales = %d", 1), 7);
+    CHECK_GOOD(session);
+    corm_length(corm_with(corm_all(session, Author), "dear", dear));
+    CHECK_ERROR(session, CORM_QUERY, "'dear' is to stand where a model may: its name begins with a capital letter, as theirs do\n"
+                "  dear = %p\n  ^^^^");
+    corm_length(corm_with(corm_all(session, Author), "Dear", NULL));
+    CHECK_ERROR(session, CORM_TYPE, "with() wants queries\n  Dear = %p\n  ^^^^^^^^^");
+    close_shop(session);
+}
+
+TEST(a_name_stands_in_a_loop_over_peers)
+{
+    corm_session *session = open_shop();
+    corm_query *dear = corm_filter(corm_all(session, Book), "price > %f", 12.0);
+    int64_t count = 0;
+    corm_each (Author, author, corm_all(session, Author))
+        count += (int64_t)corm_length(corm_filter(corm_with(author_books(author), "Dear", dear), "id in Dear"));
+    CHECK_INT(count, 7);
+    CHECK_QUERIES(session, 2);
+    close_shop(session);
+}

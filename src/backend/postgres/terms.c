@@ -562,6 +562,18 @@ static bool print_substr(struct printer *printer, const struct plan_node *node)
     return true;
 }
 
+static bool print_trunc(struct printer *printer, const struct plan_node *node)
+{
+    strbuf_printf(&printer->out, "date_trunc('%s', ", node->operands[1]->as.value.as.text.data);
+    if (node->type.kind == KIND_DATETIME)
+        print_wrapped(printer, "", node->operands[0], ", 'UTC')");
+    else {
+        print_moment(printer, node->operands[0]);
+        print_text(printer, node->type.kind == KIND_DATE ? ")::date" : ")::time");
+    }
+    return true;
+}
+
 static bool print_function(struct printer *printer, const struct plan_node *node)
 {
     switch (node->as.function->id) {
@@ -572,6 +584,8 @@ static bool print_function(struct printer *printer, const struct plan_node *node
         return print_concat(printer, node);
     case FUNCTION_ROUND:
         return print_round(printer, node);
+    case FUNCTION_TRUNC:
+        return print_trunc(printer, node);
     case FUNCTION_SUBSTR:
         return print_substr(printer, node);
     case FUNCTION_FLOOR:

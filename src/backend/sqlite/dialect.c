@@ -578,6 +578,11 @@ static bool print_function(struct printer *printer, const struct plan_node *node
         print_text(printer, ")");
         return true;
     }
+    if (id == FUNCTION_TRUNC) {             /* its second argument is a name of the language's own */
+        print_wrapped(printer, "corm_trunc(", node->operands[0], "");
+        strbuf_printf(&printer->out, ", '%s')", node->operands[1]->as.value.as.text.data);
+        return true;
+    }
     if (id == FUNCTION_ROUND && node->type.kind == KIND_INT) {
         print_node(printer, node->operands[0]);
         return true;

@@ -147,6 +147,48 @@ static void part_of(sqlite3_context *context, int count, sqlite3_value **values)
         result_day_part(context, (int32_t)days, part);
 }
 
+/* --- Truncation */
+
+static const char *const span_names[] = {"year", "quarter", "month", "week", "day", "hour", "minute", "second"};
+enum span { SPAN_YEAR, SPAN_QUARTER, SPAN_MONTH, SPAN_WEEK, SPAN_DAY, SPAN_HOUR, SPAN_MINUTE, SPAN_SECOND, SPAN_COUNT };
+
+static int32_t first_day(int32_t days, enum span span)
+{
+    corm_civil civil = corm_date_civil((corm_date){days});
+    corm_date first = {days};
+    int month = span == SPAN_YEAR ? 1 : span == SPAN_QUARTER ? (civil.month - 1) / 3 * 3 + 1 : civil.month;
+    if (span == SPAN_WEEK)
+        return days - iso_week_day(days) + 1;
+    if (span < SPAN_WEEK)
+        corm_date_of(civil.year, month, 1, &first);
+    return first.days;
+}
+
+/* (x, span): the first moment of it */
+static void trunc_to(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    static const int64_t lengths[SPAN_COUNT] = {[SPAN_HOUR] = 3600 * SECOND, [SPAN_MINUTE] = 60 * SECOND, [SPAN_SECOND] = SECOND};
+    if (sqlite_function_has_null(count, values))
+        return;
+    const char *name = (const char *)sqlite3_value_text(values[1]);
+    int span = 0;
+    while (span < SPAN_COUNT && !(name && strcmp(span_names[span], name) == 0))
+        span++;
+    struct moment moment = read_moment(values[0]);
+    if (span == SPAN_COUNT || moment.form == FORM_NONE || (moment.form == FORM_TIME && !lengths[span])
+        || (moment.form == FORM_DATE && lengths[span]))
+        return;
+    int64_t days = floor_divide(moment.microseconds, DAY), clock = moment.microseconds - days * DAY;
+    days = first_day((int32_t)days, (enum span)span);
+    clock = lengths[span] ? clock - clock % lengths[span] : 0;
+    if (moment.form == FORM_DATE)
+        result_day_part(context, (int32_t)days, PART_DATE);
+    else if (moment.form == FORM_TIME)
+        result_time(context, clock);
+    else
+        result_datetime(context, days * DAY + clock);
+}
+
 /* SQLite keeps data under a negative number for the whole run of a statement, shared by all its functions; where it
  * does not, each call has a moment of its own. */
 static void now(sqlite3_context *context, int count, sqlite3_value **values)
@@ -201,6 +243,7 @@ static void moment_subtract(sqlite3_context *context, int count, sqlite3_value *
 
 const struct sqlite_function sqlite_moment_functions[] = {
     {"corm_part", 2, part_of},
+    {"corm_trunc", 2, trunc_to},
     {"corm_now", 0, now, .is_volatile = true},
     {"corm_moment_add", 2, moment_add},
     {"corm_moment_subtract", 2, moment_subtract},
