@@ -23,7 +23,7 @@ static bool put_piece(struct connection *connection, struct error *error)
 
 bool postgres_copy_begin(struct connection *connection, const char *sql, struct error *error)
 {
-    static const char head[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0";
+    static const char head[19] = "PGCOPY\n\377\r\n";       /* the signature's NUL, no flags, nothing more */
     if (!postgres_leave_pipeline(connection, sql, error))
         return false;
     PGresult *result = postgres_next_result(connection);
@@ -37,7 +37,7 @@ bool postgres_copy_begin(struct connection *connection, const char *sql, struct 
     }
     PQclear(result);
     connection->parcel.size = 0;
-    return postgres_put_bytes(connection, head, sizeof head - 1, error);
+    return postgres_put_bytes(connection, head, sizeof head, error);
 }
 
 bool postgres_copy_row(struct connection *connection, const struct value *values, size_t count, struct error *error)
