@@ -227,6 +227,15 @@ static void lend(corm_session *s, const char *title)
     }
 }
 
+static bool bring_back(corm_session *s, void *title)
+{
+    Book *book = corm_get(corm_all(s, Book), "title = %s", (const char *)title);
+    if (book_state(book) != BOOK_STATE_LENT)
+        return false;                                       /* rolls back, which is no error */
+    book_set_state(book, BOOK_STATE_OWNED);
+    return book_save(book);
+}
+
 /* --- Watching */
 
 static void watch(corm_session *s)
@@ -278,6 +287,7 @@ int main(void)
     stream(s);
     lend(s, "Diving in Winter");
     lend(s, "Diving in Summer");
+    printf("back: %s\n", corm_transaction(s, bring_back, "Diving in Winter") ? "yes" : "no");
     watch(s);
     be_late(s);
 

@@ -74,6 +74,19 @@ CORM_API bool corm_session_scope_of(corm_session *session, const corm_model *mod
 CORM_API bool corm_begin(corm_session *session);
 CORM_API bool corm_commit(corm_session *session);
 CORM_API bool corm_rollback(corm_session *session);
+/* Begins, calls the function, and commits if it answers true; else rolls back, which is no error by itself.  If the
+ * transaction met another one (CORM_RETRY; CORM_BUSY if it could not begin or commit) it is rolled back, the error is
+ * cleared and the function called anew after a short while, ten times at most, not after the session's deadline: what
+ * it does outside of the database must bear that, and the queries that it runs are to be made in it.  Inside another
+ * transaction it is a savepoint, and the error is the outermost one's to handle.  False: it was not committed. */
+typedef bool corm_transaction_function(corm_session *session, void *argument);
+CORM_API bool corm_transaction(corm_session *session, corm_transaction_function *function, void *argument);
+/* How far a transaction is kept from seeing what others do meanwhile: as the database does unless told otherwise (on
+ * SQLite, serializable); everything read from one snapshot; as if there were no others.  Inside a transaction: what that
+ * one has, or less. */
+typedef enum corm_isolation { CORM_ISOLATION_DEFAULT, CORM_REPEATABLE_READ, CORM_SERIALIZABLE } corm_isolation;
+CORM_API bool corm_transaction_at(corm_session *session, corm_isolation isolation, corm_transaction_function *function,
+                                  void *argument);
 /* Runs after the outermost commit, at once if there is no transaction, never if a transaction around it rolls back,
  * nor if the session has failed.  `argument` is handed on as it is. */
 CORM_API void corm_on_commit(corm_session *session, void (*function)(void *argument), void *argument);

@@ -146,6 +146,7 @@ struct backend {
     /* Microseconds that a message and its answer take, as measured; NULL: nothing to speak of, and no trees (RESULT_TREE). */
     int64_t (*round_trip)(struct connection *connection);
     const char *begin_write;        /* a transaction that may write */
+    const char *begin_repeatable, *begin_serializable;  /* the same at that isolation; NULL: begin_write gives it */
     const char *begin_read;         /* one that reads from one snapshot */
 };
 

@@ -57,6 +57,7 @@ struct corm_session {
     bool is_read_only;
     bool is_reading;                /* a read-only session's snapshot is open */
     int depth;                      /* of transactions */
+    corm_isolation isolation;       /* of the outermost one */
     struct commit_callback *callbacks, *last_callback;
     struct map compiled;            /* shape → struct compiled */
     struct held *held;
@@ -104,6 +105,8 @@ uint64_t session_membership(const corm_session *session, const struct relation *
 void session_forget_relations(corm_session *session);
 /* Ends what runs: rows not fetched yet are dropped. */
 void session_end_runs(corm_session *session);
+/* corm_begin at an isolation: inside a transaction, one that it has. */
+bool session_begin(corm_session *session, corm_isolation isolation);
 /* A transaction around several statements of one call: a savepoint inside one of the user's. */
 bool session_enter(corm_session *session);
 bool session_leave(corm_session *session);     /* commits, or rolls back if the session failed */

@@ -11,21 +11,45 @@ static bool savepoint(corm_session *session, const char *format, int depth)
     return session_execute(session, sql);
 }
 
-static bool begin(corm_session *session)
+static bool begin_outermost(corm_session *session, corm_isolation isolation)
+{
+    const struct backend *backend = session->db->backend;
+    const char *const ways[] = {backend->begin_write, backend->begin_repeatable, backend->begin_serializable};
+    session->isolation = isolation;
+    return session_execute(session, ways[isolation] ? ways[isolation] : backend->begin_write);
+}
+
+/* Whether the transaction that is on, or a read-only session's snapshot, has this isolation. */
+static bool has_isolation(const corm_session *session, corm_isolation isolation)
+{
+    corm_isolation own = session->is_reading ? CORM_REPEATABLE_READ : session->isolation;
+    return isolation <= own || (isolation == CORM_SERIALIZABLE ? !session->db->backend->begin_serializable
+                                                               : !session->db->backend->begin_repeatable);
+}
+
+static bool begin_inside(corm_session *session, corm_isolation isolation)
+{
+    if (has_isolation(session, isolation))
+        return savepoint(session, "SAVEPOINT corm_%d", session->depth);
+    session_fail(session, CORM_MISUSE, session->is_reading ? "a read-only session reads from one snapshot: its transactions are not serializable"
+                                                           : "a transaction inside another cannot be isolated better than that one");
+    return false;
+}
+
+bool session_begin(corm_session *session, corm_isolation isolation)
 {
     if (session_failed(session))
         return false;
     if (session->is_read_only && session->depth == 0 && !session_lease(session))
         return false;
-    bool is_begun = session->depth || session->is_reading ? savepoint(session, "SAVEPOINT corm_%d", session->depth)
-                                                          : session_execute(session, session->db->backend->begin_write);
+    bool is_begun = session->depth || session->is_reading ? begin_inside(session, isolation) : begin_outermost(session, isolation);
     session->depth += is_begun;
     return is_begun;
 }
 
 bool corm_begin(corm_session *session)
 {
-    return begin(session);
+    return session_begin(session, CORM_ISOLATION_DEFAULT);
 }
 
 /* Those of the transaction that ends now belong to the one around it. */
@@ -120,7 +144,7 @@ void corm_on_commit(corm_session *session, void (*function)(void *argument), voi
 
 bool session_enter(corm_session *session)
 {
-    return session_may_write(session) && begin(session);
+    return session_may_write(session) && corm_begin(session);
 }
 
 bool session_leave(corm_session *session)

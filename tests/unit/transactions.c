@@ -255,6 +255,130 @@ TEST(a_writer_goes_on_when_the_lock_is_free)
     database_remove("waits");
 }
 
+/* --- Functions in transactions */
+
+struct work {
+    int runs;
+    bool wants;
+    const char *name;
+};
+
+static bool create_named(corm_session *session, void *argument)
+{
+    struct work *work = argument;
+    work->runs++;
+    tag_create(session, .name = work->name);
+    return work->wants;
+}
+
+TEST(a_function_commits_or_rolls_back_by_its_answer)
+{
+    corm_db *db = database_open(&bookshop_schema);
+    corm_session *session = corm_session_begin(db, NULL);
+    struct work work = {.wants = true, .name = "kept"};
+    CHECK(corm_transaction(session, create_named, &work));
+    CHECK_INT(tags(session), 1);
+    work = (struct work){.wants = false, .name = "dropped"};
+    CHECK(!corm_transaction(session, create_named, &work));
+    CHECK_GOOD(session);
+    CHECK_INT(work.runs, 1);
+    CHECK_INT(tags(session), 1);
+    work = (struct work){.wants = true, .name = "kept"};
+    CHECK(!corm_transaction(session, create_named, &work));
+    CHECK_INT(work.runs, 1);
+    CHECK_ERROR(session, CORM_INTEGRITY, "unique (name) of Tag: a row with this value exists already");
+    CHECK(!corm_rollback(session));
+    CHECK_ERROR(session, CORM_MISUSE, "there is no transaction to roll back");
+    corm_session_end(session);
+    corm_close(db);
+}
+
+static bool create_two(corm_session *session, void *argument)
+{
+    tag_create(session, .name = "outer");
+    struct work inner = {.wants = false, .name = "inner"};
+    CHECK(!corm_transaction(session, create_named, &inner));
+    CHECK_GOOD(session);
+    return argument == NULL;
+}
+
+TEST(a_function_inside_another_is_a_savepoint)
+{
+    corm_db *db = database_open(&bookshop_schema);
+    corm_session *session = corm_session_begin(db, NULL);
+    CHECK(!corm_transaction(session, create_two, session));
+    CHECK_INT(tags(session), 0);
+    CHECK(corm_transaction_at(session, CORM_SERIALIZABLE, create_two, NULL));
+    CHECK_INT(tags(session), 1);
+    CHECK_GOOD(session);
+    corm_session_end(session);
+    corm_close(db);
+}
+
+static bool end_it(corm_session *session, void *argument)
+{
+    (void)argument;
+    return corm_commit(session);
+}
+
+static bool leave_one_open(corm_session *session, void *argument)
+{
+    (void)argument;
+    return corm_begin(session) && tag_create(session, .name = "open") != NULL;
+}
+
+TEST(a_function_leaves_transactions_as_it_found_them)
+{
+    corm_db *db = database_open(&bookshop_schema);
+    corm_session *session = corm_session_begin(db, NULL);
+    CHECK(!corm_transaction(session, end_it, NULL));
+    CHECK_ERROR(session, CORM_MISUSE, "the function ended the transaction it was called in");
+    CHECK(!corm_transaction(session, leave_one_open, NULL));
+    CHECK_ERROR(session, CORM_MISUSE, "the function began a transaction and did not end it");
+    CHECK_INT(tags(session), 0);
+    CHECK(!corm_transaction_at(session, (corm_isolation)7, end_it, NULL));
+    CHECK_ERROR(session, CORM_MISUSE, "there is no isolation 7");
+    corm_session_end(session);
+    corm_close(db);
+}
+
+static void *hold_and_let_go(void *db)
+{
+    corm_session *session = corm_session_begin(db, "holds the lock");
+    corm_begin(session);
+    tag_create(session, .name = "first");
+    nanosleep(&(struct timespec){0, 60000000}, NULL);
+    bool is_good = corm_commit(session);
+    corm_session_end(session);
+    return is_good ? db : NULL;
+}
+
+TEST(a_function_waits_for_its_turn_to_write)
+{
+    corm_db *db = open_file("turns", "?busy_timeout=5ms");
+    void *answer = NULL;
+    pthread_t thread;
+    CHECK(pthread_create(&thread, NULL, hold_and_let_go, db) == 0);
+    nanosleep(&(struct timespec){0, 20000000}, NULL);
+    corm_session *session = corm_session_begin(db, NULL);
+    struct work work = {.wants = true, .name = "second"};
+    CHECK(corm_transaction(session, create_named, &work));
+    CHECK_INT(work.runs, 1);
+    pthread_join(thread, &answer);
+    CHECK(answer == db);
+    CHECK_INT(tags(session), 2);
+    corm_session *other = corm_session_begin(db, "holds it for long");
+    corm_begin(other);
+    corm_set_deadline(session, 0.03);
+    CHECK(!corm_transaction(session, create_named, &work));
+    CHECK_ERROR(session, CORM_TIMEOUT, "the session's deadline has passed");
+    CHECK_INT(work.runs, 1);
+    corm_session_end(other);
+    corm_session_end(session);
+    corm_close(db);
+    database_remove("turns");
+}
+
 /* --- Loops and transactions */
 
 static corm_session *fill(corm_db *db, int count)

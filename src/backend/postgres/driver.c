@@ -392,5 +392,7 @@ const struct backend postgres_backend = {
     .violation = violation,
     .round_trip = round_trip,
     .begin_write = "BEGIN",
+    .begin_repeatable = "BEGIN ISOLATION LEVEL REPEATABLE READ",
+    .begin_serializable = "BEGIN ISOLATION LEVEL SERIALIZABLE",
     .begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
 };
