@@ -229,7 +229,8 @@ static void lend(corm_session *s, const char *title)
 
 static bool bring_back(corm_session *s, void *title)
 {
-    Book *book = corm_get(corm_all(s, Book), "title = %s", (const char *)title);
+    corm_query *books = corm_lock(corm_all(s, Book), CORM_LOCK_UPDATE);
+    Book *book = corm_get(books, "title = %s", (const char *)title);
     if (book_state(book) != BOOK_STATE_LENT)
         return false;                                       /* rolls back, which is no error */
     book_set_state(book, BOOK_STATE_OWNED);

@@ -86,6 +86,17 @@ CORM_API corm_query *corm_together(corm_query *query, corm_together_mode mode);
  * inside it ends it with CORM_MISUSE. */
 CORM_API corm_query *corm_iterator(corm_query *query, int64_t rows);
 
+/* The rows that are loaded are locked until the transaction ends, which must have begun: others who want to change them
+ * wait.  One of the first four (none: for update), and what to do about rows that others have locked: an error
+ * (CORM_BUSY) or to leave them out, rather than wait.  The related records of select_related are locked with _RELATED
+ * only.  SQLite's transactions keep all others from writing anyway.  Not of distinct rows, groups, unions; not where no
+ * rows are asked for. */
+enum {
+    CORM_LOCK_UPDATE = 1, CORM_LOCK_NO_KEY_UPDATE = 2, CORM_LOCK_SHARE = 4, CORM_LOCK_KEY_SHARE = 8,
+    CORM_LOCK_NOWAIT = 16, CORM_LOCK_SKIP_LOCKED = 32, CORM_LOCK_RELATED = 64
+};
+CORM_API corm_query *corm_lock(corm_query *query, unsigned lock);
+
 /* --- Results.  On failure: 0, false or NULL, and the session has the error.  Records belong to the session. */
 
 /* corm_each (Book, b, books) { … }  break, continue and return are all fine.  The result stays with the query: a

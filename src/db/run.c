@@ -184,6 +184,13 @@ static bool set_values(struct run *run, const struct value *values)
 
 /* --- Sending */
 
+static bool may_lock(corm_session *session)
+{
+    if (session_may_write(session) && session->depth == 0)
+        session_fail(session, CORM_MISUSE, "lock() keeps its locks until the transaction ends, and there is none: begin one first");
+    return !session_failed(session);
+}
+
 static bool open(struct run *run, corm_session *session, const struct compiled *compiled)
 {
     run->session = session;
@@ -194,6 +201,8 @@ static bool open(struct run *run, corm_session *session, const struct compiled *
     run->parameters = run->inside;
     if (compiled->sql.parameter_count > RUN_PARAMETERS)
         run->parameters = owner_alloc(&session->owner, compiled->sql.parameter_count * sizeof *run->parameters);
+    if (compiled->plan->lock && !may_lock(session))
+        return false;
     return run->parameters && (compiled->plan->statement == STATEMENT_SELECT || session_may_write(session));
 }
 

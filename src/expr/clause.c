@@ -290,6 +290,28 @@ static void form_number(struct parser *parser, struct clause *clause)
         parser_fail(parser, parser_span(parser, start), "a number of rows is not negative");
 }
 
+static void form_lock(struct parser *parser, struct clause *clause)
+{
+    static const struct {
+        const char *word;
+        enum lock lock;
+    } words[] = {{"update", LOCK_UPDATE}, {"no_key_update", LOCK_NO_KEY_UPDATE}, {"share", LOCK_SHARE}, {"key_share", LOCK_KEY_SHARE},
+                 {"nowait", LOCK_NOWAIT}, {"skip_locked", LOCK_SKIP_LOCKED}, {"related", LOCK_RELATED}};
+    enum { COUNT = sizeof words / sizeof *words };
+    if (at_end(parser))
+        return;
+    do {
+        size_t start = parser->token.offset, i = 0;
+        const char *name = parser_name(parser, "update, share, skip_locked or the like");
+        while (i < COUNT && strcmp(words[i].word, name) != 0)
+            i++;
+        if (i == COUNT)
+            parser_fail(parser, parser_span(parser, start), "a lock is update, no_key_update, share or key_share, with nowait or skip_locked, "
+                        "and related; not '%s'", name);
+        clause->from |= words[i].lock;
+    } while (parser_take_sign(parser, ","));
+}
+
 static void selection(struct parser *parser, struct term **children, size_t *count)
 {
     struct terms terms = {{0}};
@@ -335,7 +357,7 @@ static form_parser *const forms[] = {
     [FORM_NOTHING] = form_nothing, [FORM_CONDITION] = form_condition, [FORM_TERMS] = form_terms,
     [FORM_ASSIGNMENTS] = form_terms, [FORM_ORDER] = form_order, [FORM_PATHS] = form_paths, [FORM_PREFETCH] = form_prefetch,
     [FORM_QUERIES] = form_queries, [FORM_LIST] = form_list, [FORM_WORD] = form_word, [FORM_MODE] = form_mode, [FORM_NUMBER] = form_number,
-    [FORM_WALK] = form_walk,       [FORM_SPAN] = form_span,       [FORM_SELECTION] = form_selection, [FORM_SLICE] = form_slice,
+    [FORM_WALK] = form_walk, [FORM_SPAN] = form_span, [FORM_LOCK] = form_lock, [FORM_SELECTION] = form_selection, [FORM_SLICE] = form_slice,
 };
 
 static void begin_clause(const struct parser *parser, struct clause *clause, enum clause_kind kind)

@@ -104,6 +104,7 @@ enum clause_form {
     FORM_NUMBER,        /* [n] */
     FORM_WALK,          /* path[, depth as name] */
     FORM_SPAN,          /* -path, 'month' */
+    FORM_LOCK,          /* update, skip_locked: enum lock bits */
     FORM_SELECTION,     /* title, author(name) */
     FORM_SLICE          /* [a:b], no method */
 };
@@ -128,6 +129,7 @@ enum clause_form {
     X(CLAUSE_FETCH, "fetch", FORM_MODE, false)                  \
     X(CLAUSE_TOGETHER, "together", FORM_MODE, false)            \
     X(CLAUSE_ITERATOR, "iterator", FORM_NUMBER, false)          \
+    X(CLAUSE_LOCK, "lock", FORM_LOCK, false)                    \
     X(CLAUSE_USING, "using", FORM_WORD, false)                  \
     X(CLAUSE_UNION, "union", FORM_QUERIES, false)               \
     X(CLAUSE_INTERSECTION, "intersection", FORM_QUERIES, false) \
@@ -157,6 +159,14 @@ enum clause_kind {
     CLAUSE_COUNT_OF_KINDS,
     CLAUSE_MODEL = CLAUSE_COUNT_OF_KINDS,   /* the start of a chain */
     CLAUSE_PEERS                            /* the rows of a to-many relation, for many records at once */
+};
+
+/* How strongly rows are locked (one of the first four; none: LOCK_UPDATE), and what is done about those that are locked. */
+enum lock {
+    LOCK_UPDATE = 1, LOCK_NO_KEY_UPDATE = 2, LOCK_SHARE = 4, LOCK_KEY_SHARE = 8,
+    LOCK_NOWAIT = 16, LOCK_SKIP_LOCKED = 32,
+    LOCK_RELATED = 64,              /* the records of select_related as well */
+    LOCK_EVERYTHING = 127
 };
 
 /* How CLAUSE_PEERS finds its rows: by the list of keys; by the list, reading the whole table in its own order; or all that
@@ -191,7 +201,7 @@ struct clause {
     bool is_flat;                   /* values_list(x, flat) */
     bool is_all;                    /* union(…, all) */
     bool is_bound;                  /* a slice whose offset and count are arguments */
-    int64_t from, until;            /* FORM_SLICE; FORM_NUMBER: from; CLAUSE_PEERS: its mode */
+    int64_t from, until;            /* FORM_SLICE; FORM_NUMBER, FORM_LOCK: from; CLAUSE_PEERS: its mode */
     const struct relation *relation;/* CLAUSE_PEERS; argument 0 lists the keys of the records that have it */
     struct place place;
     const char *text;               /* the source the places are in */

@@ -346,6 +346,8 @@ static void end(struct planner *planner, struct reading *reading, const struct c
     if (reading->distinct_on)
         reading_keep_first(planner, reading);
     planner->clause = clause;
+    if (reading->lock)
+        reading_refuse_lock(planner, reading);
     switch (plan->ending) {
     case CLAUSE_MODEL:
     case CLAUSE_TREE:
@@ -390,9 +392,11 @@ static void end(struct planner *planner, struct reading *reading, const struct c
         finish_select(planner, reading->scope);
     if (reading->computed && plan->select == reading->scope->select)
         plan->select = derive_filtered(planner, reading->scope, reading->computed);
-    plan->is_whole = is_whole(reading);
+    plan->is_whole = is_whole(reading) && !reading->lock;
     if (reading->apart)
         add_links(planner, reading);
+    if (reading->lock)
+        end_in_lock(planner, reading);
 }
 
 struct planning {

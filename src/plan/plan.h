@@ -288,6 +288,7 @@ struct plan {
     bool is_apart;                  /* RESULT_LINKS: first each record, its key null; then the links, with keys alone */
     bool is_whole;                  /* every row of the model is among the records */
     bool *reads;                    /* per model: whether its rows are read; NULL in plans of the library's own */
+    int lock;                       /* enum lock bits, one of the first four among them; 0: nothing is locked */
 };
 
 /* Works out a query.  NULL with the error set; CORM_QUERY and CORM_TYPE name what is wrong with text and caret. */

@@ -25,6 +25,7 @@ struct reading {
     const struct clause *apart;     /* PEERS_APART */
     struct scope *united;           /* what the last union is of, and the clause it was: the next one may go on with it */
     const struct clause *united_by;
+    const struct clause *lock;      /* the last one */
     struct plan *plan;              /* NULL for a subquery */
 };
 
@@ -79,6 +80,13 @@ void reading_with(struct planner *planner, const struct clause *clause);
 
 /* --- walk.c */
 void reading_walk(struct planner *planner, struct reading *reading, const struct clause *clause);
+
+/* --- lock.c */
+void reading_lock(struct planner *planner, struct reading *reading, const struct clause *clause);
+/* Where the ending asks for no rows, or for what are no rows of a table. */
+void reading_refuse_lock(struct planner *planner, const struct reading *reading);
+/* When all else is planned. */
+void end_in_lock(struct planner *planner, struct reading *reading);
 
 /* --- change.c */
 void end_in_update(struct planner *planner, struct reading *reading, const struct clause *clause);

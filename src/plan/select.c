@@ -378,6 +378,9 @@ static void read_clause(struct planner *planner, struct reading *reading, const 
             reading->plan->window = clause->from;
         }
         break;
+    case CLAUSE_LOCK:
+        reading_lock(planner, reading, clause);
+        break;
     case CLAUSE_SLICE:
         read_slice(planner, reading, clause);
         break;

@@ -443,6 +443,24 @@ corm_query *corm_iterator(corm_query *query, int64_t rows)
     return query_add_number(query, CLAUSE_ITERATOR, rows);
 }
 
+#define SAME(name) _Static_assert((int)CORM_##name == (int)name, "the public number is the planner's")
+SAME(LOCK_UPDATE);
+SAME(LOCK_NO_KEY_UPDATE);
+SAME(LOCK_SHARE);
+SAME(LOCK_KEY_SHARE);
+SAME(LOCK_NOWAIT);
+SAME(LOCK_SKIP_LOCKED);
+SAME(LOCK_RELATED);
+#undef SAME
+
+corm_query *corm_lock(corm_query *query, unsigned lock)
+{
+    if (lock <= LOCK_EVERYTHING)
+        return query_add_number(query, CLAUSE_LOCK, lock);
+    owner_fail(owner_of(query->session), CORM_MISUSE, "there is no lock %u", lock);
+    return &owner_of(query->session)->broken;
+}
+
 /* A slice of a slice counts from the first row of all; its ends are arguments, so that pages share one plan. */
 corm_query *corm_slice(corm_query *query, int64_t from, int64_t until)
 {

@@ -41,7 +41,7 @@ struct corm_query {
     size_t size;
     const struct argument *arguments;
     bool has_arguments;             /* the text is printf-like; else as on the command line */
-    int64_t from, until;            /* CLAUSE_SLICE: as it counts from the first row of all; CLAUSE_FETCH, _ITERATOR, _PEERS: from */
+    int64_t from, until;            /* CLAUSE_SLICE: as it counts from the first row of all; CLAUSE_FETCH, _ITERATOR, _LOCK, _PEERS: from */
     const struct relation *relation;/* CLAUSE_PEERS; or the filter that a record's relation is, with the record it is of */
     const void *record;
     bool is_unscoped;               /* the library's own look at all rows, whatever the session's scopes */

@@ -143,7 +143,8 @@ static void read_clause(struct reader *reader, const corm_query *query, struct c
     if (query->kind == CLAUSE_PEERS)
         *out = (struct clause){.kind = CLAUSE_PEERS, .relation = query->relation, .from = query->from,
                                .first_argument = reader->next_argument};
-    else if (clause_info(query->kind)->form == FORM_NUMBER || clause_info(query->kind)->form == FORM_MODE || query->kind == CLAUSE_SLICE)
+    else if (clause_info(query->kind)->form == FORM_NUMBER || clause_info(query->kind)->form == FORM_MODE || query->kind == CLAUSE_SLICE
+             || query->kind == CLAUSE_LOCK)
         *out = (struct clause){.kind = query->kind, .from = query->from, .until = query->until,
                                .is_bound = query->kind == CLAUSE_SLICE, .first_argument = reader->next_argument,
                                .text = query->text, .text_size = query->size};

@@ -84,6 +84,7 @@ static corm_query *add(corm_query *query, const struct clause *clause, const cha
     case CLAUSE_FETCH:
     case CLAUSE_TOGETHER:
     case CLAUSE_ITERATOR:
+    case CLAUSE_LOCK:
         return query_add_number(query, clause->kind, clause->from);
     default:
         if (has_arguments && supply->read)

@@ -29,6 +29,7 @@ struct dialect {
     bool names_groups;                  /* a select inside sees of the groups around it only columns: terms become such */
     bool orders_by_outputs;             /* select distinct … order by wants its terms among the outputs */
     void (*copy)(struct printer *printer, const struct plan *plan);     /* an insert of many rows at once; NULL: an insert */
+    bool locks_rows;                    /* select … for update; else a transaction that may write keeps others from it anyway */
     bool returns_keys;                  /* an insert answers the key it made, as a row */
     bool adds_references;               /* a foreign key needs the table it points to: all are added when the tables are there */
     const char *drop_suffix;            /* behind "DROP TABLE IF EXISTS name"; NULL: nothing */

@@ -740,6 +740,23 @@ void print_select(struct printer *printer, const struct plan_select *select)
     print_body(printer, select, "1");
 }
 
+/* Of the table's own rows: those of joined tables may be missing. */
+static void print_lock(struct printer *printer, const struct plan *plan)
+{
+    static const struct {
+        enum lock lock;
+        const char *text;
+    } strengths[] = {{LOCK_UPDATE, "UPDATE"}, {LOCK_NO_KEY_UPDATE, "NO KEY UPDATE"}, {LOCK_SHARE, "SHARE"}, {LOCK_KEY_SHARE, "KEY SHARE"}};
+    if (!plan->lock || !printer->dialect->locks_rows)
+        return;
+    for (size_t i = 0; i < sizeof strengths / sizeof *strengths; i++)
+        if (plan->lock & strengths[i].lock)
+            strbuf_printf(&printer->out, " FOR %s OF t%u", strengths[i].text, plan->select->sources[0]->number);
+    for (size_t i = 0; (plan->lock & LOCK_RELATED) && i < plan->group_count; i++)
+        strbuf_printf(&printer->out, ", t%u", plan->groups[i].source->number);
+    print_text(printer, plan->lock & LOCK_NOWAIT ? " NOWAIT" : plan->lock & LOCK_SKIP_LOCKED ? " SKIP LOCKED" : "");
+}
+
 static void print_insert(struct printer *printer, const struct plan *plan)
 {
     print_text(printer, "INSERT INTO ");
@@ -803,6 +820,7 @@ static void print_plan(struct printer *printer, const struct plan *plan)
             print_tree(printer, plan->tree);
         else
             print_body(printer, plan->select, plan->result == RESULT_INT ? "count(*)" : "1");
+        print_lock(printer, plan);
         break;
     case STATEMENT_INSERT:
         (plan->is_copied && printer->dialect->copy ? printer->dialect->copy : print_insert)(printer, plan);

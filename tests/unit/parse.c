@@ -169,7 +169,7 @@ static void print_clause(const struct clause *clause, FILE *out)
 {
     enum clause_form form = clause_info(clause->kind)->form;
     fprintf(out, " (%s", form == FORM_SLICE ? "slice" : clause_info(clause->kind)->name);
-    if (form == FORM_SLICE || form == FORM_NUMBER)
+    if (form == FORM_SLICE || form == FORM_NUMBER || form == FORM_LOCK)
         fprintf(out, " %lld", (long long)clause->from);
     if (form == FORM_SLICE && clause->until < INT64_MAX)
         fprintf(out, " %lld", (long long)clause->until);

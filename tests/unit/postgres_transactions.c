@@ -289,3 +289,76 @@ TEST(an_inner_transaction_has_at_most_the_outer_ones_isolation)
     corm_session_end(session);
     corm_close(db);
 }
+
+/* --- Locks of rows */
+
+static void check_lock(corm_session *session, corm_query *query, const char *end)
+{
+    corm_length(query);
+    CHECK_GOOD(session);
+    const char *sql = last_sql(session);
+    size_t size = strlen(sql), wanted = strlen(end);
+    CHECK_TEXT(size > wanted ? sql + size - wanted : sql, end);
+}
+
+TEST(a_lock_says_whose_rows_and_how)
+{
+    if (!is_ready())
+        return;
+    corm_db *db = server_database(&server, "lock_words", &bookshop_schema, "");
+    corm_session *session = corm_session_begin(db, NULL);
+    corm_capture(session);
+    corm_begin(session);
+    corm_query *books = corm_order_by(corm_all(session, Book), "title");
+    check_lock(session, corm_lock(books, CORM_LOCK_UPDATE), " FOR UPDATE OF t0");
+    check_lock(session, corm_lock(books, 0), " FOR UPDATE OF t0");
+    check_lock(session, corm_lock(books, CORM_LOCK_NO_KEY_UPDATE | CORM_LOCK_SKIP_LOCKED), " FOR NO KEY UPDATE OF t0 SKIP LOCKED");
+    check_lock(session, corm_slice(corm_lock(books, CORM_LOCK_SHARE | CORM_LOCK_NOWAIT), 0, 2), " FOR SHARE OF t0 NOWAIT");
+    check_lock(session, corm_lock(corm_select_related(books, "author, editor"), CORM_LOCK_KEY_SHARE), " FOR KEY SHARE OF t0");
+    check_lock(session, corm_lock(corm_select_related(books, "author.publisher"), CORM_LOCK_RELATED), " FOR UPDATE OF t0, t1, t2");
+    check_lock(session, corm_values(corm_lock(books, CORM_LOCK_UPDATE), "title"), " FOR UPDATE OF t0");
+    corm_query *counted = corm_annotate(corm_all(session, Author), "n = count(books), m = max(books.reviews.rating)");
+    check_lock(session, corm_lock(counted, CORM_LOCK_UPDATE), " FOR UPDATE OF t0");
+    corm_each (Author, author, corm_lock(corm_all(session, Author), CORM_LOCK_UPDATE))
+        corm_length(corm_lock(author_books(author), CORM_LOCK_UPDATE));
+    int count = 0;
+    corm_each (Book, book, corm_iterator(corm_lock(books, CORM_LOCK_UPDATE), 100))
+        count += book != NULL;
+    CHECK_GOOD(session);
+    corm_commit(session);
+    corm_session_end(session);
+    corm_close(db);
+}
+
+TEST(a_locked_row_keeps_others_waiting_or_not)
+{
+    if (!is_ready())
+        return;
+    corm_db *db = server_database(&server, "locks", &bookshop_schema, "");
+    create_products(db);
+    corm_session *one = corm_session_begin(db, "one"), *two = corm_session_begin(db, "two");
+    corm_begin(one);
+    corm_begin(two);
+    Product *net = corm_get(corm_lock(corm_all(one, Product), CORM_LOCK_UPDATE), "name = 'net'");
+    CHECK(net != NULL);
+    corm_query *free_ones = corm_lock(corm_all(two, Product), CORM_LOCK_SKIP_LOCKED);
+    CHECK_INT(corm_length(free_ones), 1);
+    CHECK_TEXT(product_name(corm_at(free_ones, 0)), "rod");
+    CHECK_INT(corm_length(corm_lock(corm_all(two, Product), CORM_LOCK_NOWAIT)), 0);
+    CHECK_ERROR(two, CORM_BUSY, "the row or table is locked by another connection");
+    corm_rollback(two);
+    corm_begin(two);
+    corm_set_deadline(two, 0.1);
+    CHECK_INT(corm_length(corm_lock(corm_all(two, Product), CORM_LOCK_UPDATE)), 0);
+    CHECK_ERROR(two, CORM_TIMEOUT, "the session's deadline has passed");
+    corm_set_deadline(two, 0);
+    corm_rollback(two);
+    corm_commit(one);
+    corm_begin(two);
+    CHECK_INT(corm_length(corm_lock(corm_all(two, Product), CORM_LOCK_NOWAIT)), 2);
+    CHECK(corm_commit(two));
+    CHECK_GOOD(two);
+    corm_session_end(one);
+    corm_session_end(two);
+    corm_close(db);
+}

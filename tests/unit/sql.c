@@ -211,7 +211,7 @@ TEST(bookshop)
 {
     static const char *const names[] = {"lookups", "nulls", "joins", "to_many", "subqueries", "dates", "numbers", "texts",
                                         "json", "order", "columns", "endings", "writes", "arguments", "errors", "aggregates",
-                                        "groups", "unions", "windows", "related", "walks", "withs", NULL};
+                                        "groups", "unions", "windows", "related", "walks", "withs", "locks", NULL};
     CHECK(run(TEST_DATA "/bookshop.corm", names) >= 300);
 }
 

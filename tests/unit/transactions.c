@@ -255,6 +255,41 @@ TEST(a_writer_goes_on_when_the_lock_is_free)
     database_remove("waits");
 }
 
+TEST(rows_are_locked_inside_a_transaction_only)
+{
+    corm_db *db = database_open(&bookshop_schema);
+    corm_session *session = corm_session_begin(db, NULL);
+    tag_create(session, .name = "one");
+    CHECK_INT(corm_length(corm_lock(corm_all(session, Tag), CORM_LOCK_UPDATE)), 0);
+    CHECK_ERROR(session, CORM_MISUSE, "lock() keeps its locks until the transaction ends, and there is none: begin one first");
+    CHECK(corm_first(corm_query_of(session, "Tag.lock(share)")) == NULL);
+    CHECK_ERROR(session, CORM_MISUSE, "lock() keeps its locks until the transaction ends, and there is none: begin one first");
+    corm_begin(session);
+    CHECK_INT(corm_length(corm_lock(corm_all(session, Tag), CORM_LOCK_UPDATE | CORM_LOCK_SKIP_LOCKED)), 1);
+    CHECK_TEXT(tag_name(corm_get(corm_lock(corm_all(session, Tag), CORM_LOCK_NOWAIT), "name = 'one'")), "one");
+    CHECK_TEXT(tag_name(corm_first(corm_query_of(session, "Tag.lock(share)"))), "one");
+    CHECK_GOOD(session);
+    CHECK_INT(corm_count(corm_lock(corm_all(session, Tag), CORM_LOCK_SHARE)), 0);
+    CHECK_ERROR(session, CORM_QUERY, "count() answers no rows that could be locked");
+    CHECK_INT(corm_length(corm_lock(corm_all(session, Tag), CORM_LOCK_SHARE | CORM_LOCK_UPDATE)), 0);
+    CHECK_ERROR(session, CORM_QUERY, "lock() takes one of update, no_key_update, share and key_share");
+    CHECK_INT(corm_length(corm_lock(corm_all(session, Tag), 128)), 0);
+    CHECK_ERROR(session, CORM_MISUSE, "there is no lock 128");
+    CHECK_INT(corm_delete(corm_lock(corm_all(session, Tag), CORM_LOCK_UPDATE)).total, 0);
+    CHECK_ERROR(session, CORM_QUERY, "delete() locks the rows it writes by itself: leave lock() away");
+    CHECK_INT(corm_length(corm_prefetch_related(corm_all(session, Tag), "books.lock(update)")), 0);
+    CHECK_ERROR(session, CORM_UNSUPPORTED, "rows that are loaded for many records at once cannot be locked: lock them by a query of their own");
+    CHECK(corm_commit(session));
+    corm_session_end(session);
+    session = corm_session_begin(db, NULL);
+    corm_set_read_only(session);
+    corm_begin(session);
+    CHECK_INT(corm_length(corm_lock(corm_all(session, Tag), CORM_LOCK_SHARE)), 0);
+    CHECK_ERROR(session, CORM_READ_ONLY, "the session is read-only");
+    corm_session_end(session);
+    corm_close(db);
+}
+
 /* --- Functions in transactions */
 
 struct work {
