@@ -122,8 +122,7 @@ const char *corm_error_hint(const corm_session *session)
     return session->owner.error.hint;
 }
 
-/* A connection that was lost, unless a transaction was on: that one is lost as well, and must be rolled back first. */
-static void drop_dead_lease(corm_session *session)
+void session_drop_dead_lease(corm_session *session)
 {
     if (!session->lease || session->depth || session->runs || lease_is_alive(session->db, session->lease))
         return;
@@ -137,7 +136,7 @@ void corm_clear_error(corm_session *session)
         return;
     error_clear(&session->owner.error);
     atomic_store(&session->is_interrupted, false);
-    drop_dead_lease(session);
+    session_drop_dead_lease(session);
 }
 
 void corm_set_deadline(corm_session *session, double seconds_from_now)

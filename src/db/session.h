@@ -103,6 +103,8 @@ void session_at_end(corm_session *session, struct ending *ending, void (*close)(
 uint64_t session_membership(const corm_session *session, const struct relation *relation);
 /* After a rollback: any row may be what it was before. */
 void session_forget_relations(corm_session *session);
+/* Gives up a connection that was lost, unless a transaction is on: that is lost as well, and must be rolled back first. */
+void session_drop_dead_lease(corm_session *session);
 /* Ends what runs: rows not fetched yet are dropped. */
 void session_end_runs(corm_session *session);
 /* corm_begin at an isolation: inside a transaction, one that it has. */

@@ -121,6 +121,7 @@ bool corm_rollback(corm_session *session)
     bool is_good = session->db->backend->execute(session->lease->connection, is_inner ? sql : "ROLLBACK", &error);
     drop_callbacks(session);
     session_forget_relations(session);
+    session_drop_dead_lease(session);
     if (!is_good && !session_failed(session))
         session->owner.error = error;
     return is_good && !session_failed(session);

@@ -97,7 +97,7 @@ static corm_query *query_of_step(struct tree *tree, const struct step *step, con
 static bool can_be_level(const struct plan *plan)
 {
     return plan->statement == STATEMENT_SELECT && (plan->result == RESULT_RECORDS || plan->result == RESULT_LINKS)
-           && !plan->is_streamed && !plan->is_apart;
+           && !plan->is_streamed && !plan->is_apart && !plan->lock;
 }
 
 /* False: it cannot be part of a tree, or the session's error is set. */

@@ -39,13 +39,34 @@ static bool refuse_lost(struct connection *connection, struct error *error)
     return false;
 }
 
+/* What follows the loss in the same transaction. */
+static bool refuse_orphan(const struct connection *connection, struct error *error)
+{
+    if (!connection->is_lost || !connection->is_inside)
+        return false;
+    error_set(error, CORM_CONNECTION, "the transaction was lost with its connection: roll it back");
+    return true;
+}
+
 /* --- Sending */
+
+static bool forget_outdated(struct connection *connection, struct statement *statement, struct error *error)
+{
+    char sql[64];
+    if (!statement->is_outdated)
+        return true;
+    statement->is_prepared = statement->is_outdated = false;
+    snprintf(sql, sizeof sql, "DEALLOCATE %s", statement->name);
+    return !statement->name[0] || postgres_control(connection, sql, error);
+}
 
 static bool put(struct connection *connection, struct statement *statement, struct error *error)
 {
     const struct parcel *parcel = &connection->parcel;
     PGconn *handle = connection->handle;
     int count = (int)statement->parameter_count;
+    if (!forget_outdated(connection, statement, error))
+        return false;
     bool is_new = !statement->is_prepared || !statement->name[0];
     if (!postgres_pack(connection, statement->parameters, statement->parameter_count, error))
         return false;
@@ -91,6 +112,8 @@ static bool declare(struct connection *connection, struct statement *statement, 
 static bool send(struct connection *connection, struct statement *statement, const struct parameter *parameters, size_t count,
                  bool is_streamed, struct error *error)
 {
+    if (refuse_orphan(connection, error))
+        return false;
     statement->parameters = parameters;
     statement->parameter_count = count;
     statement->at = 0;
@@ -112,27 +135,42 @@ static void take_failure(struct connection *connection, struct error *error)
     connection->failure = NULL;
 }
 
-/* The server forgot it (or it was made for tables that have changed since): once more, if no transaction was lost by it. */
-static bool may_send_again(struct connection *connection, struct statement *statement)
+/* The server forgot it, or it was made for tables that have changed since: it must be prepared anew. */
+static bool is_stale(struct statement *statement)
 {
     const PGresult *result = statement->flight.result;
-    const char *message = PQresultErrorMessage(result);
-    bool is_stale = postgres_has_state(result, "26000") || (postgres_has_state(result, "0A000") && strstr(message, "cached plan"));
-    return is_stale && statement->is_prepared && !connection->is_inside;
+    if (!statement->is_prepared)
+        return false;
+    if (postgres_has_state(result, "26000"))
+        statement->is_prepared = false;
+    else if (postgres_is_outdated(result))
+        statement->is_outdated = true;
+    return !statement->is_prepared || statement->is_outdated;
 }
 
 static bool send_again(struct connection *connection, struct statement *statement, struct error *error)
 {
-    struct error ignored = {0};
-    char sql[64];
-    bool is_there = !postgres_has_state(statement->flight.result, "26000");
-    snprintf(sql, sizeof sql, "DEALLOCATE %s", statement->name);
-    if (is_there && !postgres_control(connection, sql, &ignored))
-        return false;
-    statement->is_prepared = false;
     PQclear(statement->flight.result);
     statement->flight = (struct flight){0};
     return put(connection, statement, error);
+}
+
+static bool writes(const struct statement *statement)
+{
+    static const char *const beginnings[] = {"INSERT ", "UPDATE ", "DELETE "};
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+        if (strncmp(statement->sql, beginnings[i], strlen(beginnings[i])) == 0)
+            return true;
+    return false;
+}
+
+static void report_failure(struct connection *connection, const struct statement *statement, struct error *error)
+{
+    const PGresult *result = statement->flight.result;
+    if (connection->is_lost && !result && !connection->is_inside && writes(statement))
+        error_set(error, CORM_UNKNOWN, "the connection was lost during a write: it may have happened, or not");
+    else
+        postgres_report(connection, result, error);
 }
 
 static bool read_answer(struct connection *connection, struct statement *statement, struct error *error)
@@ -140,7 +178,7 @@ static bool read_answer(struct connection *connection, struct statement *stateme
     struct flight *flight = &statement->flight;
     bool is_alive = postgres_read(connection, flight);
     statement->is_prepared = statement->is_prepared || flight->is_known;
-    if (is_alive && flight->result && may_send_again(connection, statement)) {
+    if (is_alive && flight->result && is_stale(statement) && !connection->is_inside) {
         if (!send_again(connection, statement, error))
             return false;
         is_alive = postgres_read(connection, flight);
@@ -152,7 +190,7 @@ static bool read_answer(struct connection *connection, struct statement *stateme
     }
     ExecStatusType status = flight->result ? PQresultStatus(flight->result) : PGRES_FATAL_ERROR;
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
-        postgres_report(connection, flight->result, error);
+        report_failure(connection, statement, error);
         return false;
     }
     return true;
@@ -327,13 +365,34 @@ static bool is_lazy(const char *sql)
     return false;
 }
 
+/* What a deadline or an error stopped may still be rolled back; what was lost has been. */
+static bool roll_back(struct connection *connection, const char *sql, struct error *error)
+{
+    int64_t deadline = connection->deadline, patience = postgres_now() + GRACE;
+    bool was_late = connection->is_late;
+    struct error ignored = {0};
+    if (deadline && deadline < patience) {
+        connection->deadline = patience;
+        connection->is_late = false;
+    }
+    bool is_good = connection->is_lost || postgres_execute(connection, sql, &ignored) || connection->is_lost;
+    connection->deadline = deadline;
+    connection->is_late = was_late;
+    if (!is_good)
+        *error = ignored;
+    return is_good;
+}
+
 static bool execute(struct connection *connection, const char *sql, struct error *error)
 {
+    bool is_rollback = strncmp(sql, "ROLLBACK", 8) == 0;
+    if (!is_rollback && refuse_orphan(connection, error))
+        return false;
     if (strncmp(sql, "BEGIN", 5) == 0)
         connection->is_inside = true;
     if (is_lazy(sql))
         return postgres_control(connection, sql, error);
-    bool is_good = postgres_execute(connection, sql, error);
+    bool is_good = is_rollback ? roll_back(connection, sql, error) : postgres_execute(connection, sql, error);
     if (strcmp(sql, "COMMIT") == 0 || strcmp(sql, "ROLLBACK") == 0)
         connection->is_inside = false;
     return is_good;
@@ -350,18 +409,20 @@ static int64_t round_trip(struct connection *connection)
     return connection->round_trip;
 }
 
-/* An idle connection says nothing: what can be read there is the server's farewell. */
+/* An idle connection says nothing: what can be read there is the server's farewell, and its end follows at once. */
 static bool is_alive(struct connection *connection)
 {
+    enum { MOMENT = 20 };           /* milliseconds */
     struct pollfd socket = {.fd = PQsocket(connection->handle), .events = POLLIN};
     if (connection->is_lost || atomic_load(&connection->was_cancelled) || PQstatus(connection->handle) == CONNECTION_BAD)
         return false;
     postgres_drain(connection);
     PQclear(connection->failure);
     connection->failure = NULL;
-    if (!connection->is_lost && poll(&socket, 1, 0) > 0 && (!PQconsumeInput(connection->handle) || poll(&socket, 1, 0) > 0))
+    if (!connection->is_lost && poll(&socket, 1, 0) > 0 && (!PQconsumeInput(connection->handle) || poll(&socket, 1, MOMENT) > 0))
         connection->is_lost = true;
-    return !connection->is_lost && PQstatus(connection->handle) == CONNECTION_OK;
+    return !connection->is_lost && PQstatus(connection->handle) == CONNECTION_OK
+           && PQtransactionStatus(connection->handle) != PQTRANS_INERROR;
 }
 
 const struct backend postgres_backend = {

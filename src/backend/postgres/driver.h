@@ -8,6 +8,8 @@
 
 #include <stdatomic.h>
 
+enum { GRACE = 2000000 };           /* microseconds that a cancelled statement has to end, and a late transaction to be rolled back */
+
 struct server {
     const corm_allocator *allocator;
     const char **names, **values;   /* what libpq is told; each ends with a NULL */
@@ -42,6 +44,8 @@ struct connection {
     PGconn *handle;
     int64_t deadline;               /* CLOCK_MONOTONIC, microseconds; 0: none */
     bool is_late;                   /* the deadline stopped the statement */
+    atomic_bool is_interrupting;    /* someone else wants to stop it … */
+    bool is_interrupted;            /* … and was given the time for that */
     bool is_lost;
     bool is_unsynced;               /* the last statement sent may be followed by more of the same flight */
     bool is_inside;                 /* a transaction */
@@ -63,6 +67,7 @@ struct statement {
     char name[24];                  /* on the server */
     size_t size;
     bool is_prepared;               /* the server knows it */
+    bool is_outdated;               /* … but for tables that have changed since */
     bool is_run;                    /* sent, not finished */
     enum statement_way way;
     char cursor[24];
@@ -111,6 +116,8 @@ void postgres_disconnect(struct connection *connection);
 /* --- report.c: what failed, as an error of ours; NULL: the connection was lost */
 void postgres_report(struct connection *connection, const PGresult *result, struct error *error);
 bool postgres_has_state(const PGresult *result, const char *state);
+/* The tables are not those any more that the statement was prepared for. */
+bool postgres_is_outdated(const PGresult *result);
 
 /* --- encode.c: parameters into the connection's parcel.  False with error set. */
 bool postgres_pack(struct connection *connection, const struct parameter *parameters, size_t count, struct error *error);

@@ -15,6 +15,11 @@ bool postgres_has_state(const PGresult *result, const char *state)
     return result && strcmp(part(result, PG_DIAG_SQLSTATE), state) == 0;
 }
 
+bool postgres_is_outdated(const PGresult *result)
+{
+    return postgres_has_state(result, "0A000") && strstr(part(result, PG_DIAG_MESSAGE_PRIMARY), "cached plan");
+}
+
 /* Key (title, author_id)=(Dune, 1) already exists. */
 static void read_columns(struct violation *violation, const char *detail)
 {
@@ -89,6 +94,8 @@ static const struct row {
 } rows[] = {
     {"40001", CORM_RETRY, "the transaction met another one that changed the same rows: run it again"},
     {"40P01", CORM_RETRY, "the transaction waited for another one that waited for it: run it again"},
+    {"25P02", CORM_DATABASE, "a statement of the transaction failed: nothing but a rollback can follow"},
+    {"26000", CORM_RETRY, "the connection's statements were forgotten meanwhile: run the transaction again"},
     {"55P03", CORM_BUSY, "the row or table is locked by another connection"},
     {"25006", CORM_READ_ONLY, "the database is read-only"},
     {"53100", CORM_DATABASE, NULL},
@@ -124,8 +131,10 @@ static void report_range(const char *message, struct error *error)
         error_set(error, CORM_RANGE, "%s", message);
 }
 
-static void report_stop(const struct connection *connection, struct error *error)
+static void report_stop(struct connection *connection, struct error *error)
 {
+    atomic_store(&connection->is_interrupting, false);
+    connection->is_interrupted = false;
     error_set(error, connection->is_late ? CORM_TIMEOUT : CORM_INTERRUPTED,
               connection->is_late ? "the session's deadline has passed" : "the session was interrupted");
 }
@@ -133,10 +142,8 @@ static void report_stop(const struct connection *connection, struct error *error
 static void report_loss(struct connection *connection, struct error *error)
 {
     const char *reason = PQerrorMessage(connection->handle);
-    size_t size = strlen(reason);
-    while (size && reason[size - 1] == '\n')
-        size--;
-    if (connection->is_late)
+    size_t size = strcspn(reason, "\n");
+    if (connection->is_late || connection->is_interrupted)
         report_stop(connection, error);
     else
         error_set(error, CORM_CONNECTION, "the connection was lost%s%.*s", size ? ": " : "", (int)size, reason);
@@ -159,6 +166,8 @@ void postgres_report(struct connection *connection, const PGresult *result, stru
         return;
     else if (strcmp(state, "22003") == 0)
         report_range(message, error);
+    else if (postgres_is_outdated(result))
+        error_set(error, CORM_RETRY, "a table was changed meanwhile: run the transaction again");
     else
         error_set(error, row ? row->code : CORM_DATABASE, "%s", row && row->message ? row->message : message);
 }

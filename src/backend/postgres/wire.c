@@ -9,8 +9,6 @@
 #include <string.h>
 #include <time.h>
 
-enum { GRACE = 2000000 };           /* microseconds that a cancelled statement has to end */
-
 int64_t postgres_now(void)
 {
     struct timespec time;
@@ -20,7 +18,7 @@ int64_t postgres_now(void)
 
 /* --- Cancelling: a connection of its own, which may take its time, hence by a thread of its own */
 
-static void *cancel(void *argument)
+static void *send_cancel(void *argument)
 {
     char reason[256];
     PQcancel(argument, reason, sizeof reason);
@@ -28,27 +26,52 @@ static void *cancel(void *argument)
     return NULL;
 }
 
-void postgres_interrupt(struct connection *connection)
+static void cancel(struct connection *connection)
 {
     PGcancel *handle = PQgetCancel(connection->handle);
     pthread_t thread;
     if (!handle)
         return;
     atomic_store(&connection->was_cancelled, true);
-    if (pthread_create(&thread, NULL, cancel, handle) == 0)
+    if (pthread_create(&thread, NULL, send_cancel, handle) == 0)
         pthread_detach(thread);
     else
-        cancel(handle);
+        send_cancel(handle);
+}
+
+void postgres_interrupt(struct connection *connection)
+{
+    atomic_store(&connection->is_interrupting, true);
+    cancel(connection);
 }
 
 /* --- Waiting */
 
+/* Milliseconds to wait at a stretch: an interruption wakes nobody. */
 static int patience(int64_t limit)
 {
-    if (!limit)
-        return -1;
-    int64_t left = limit - postgres_now();
-    return left <= 0 ? 0 : left / 1000 >= 3600000 ? 3600000 : (int)(left / 1000) + 1;
+    enum { LONGEST = 500 };
+    int64_t left = limit ? limit - postgres_now() : INT64_MAX;
+    return left <= 0 ? 0 : left / 1000 >= LONGEST ? LONGEST : (int)(left / 1000) + 1;
+}
+
+/* The first who notices gives the server time to answer the cancellation; false: it had that time. */
+static bool extend(struct connection *connection, int64_t *limit)
+{
+    int64_t now = postgres_now();
+    if (!connection->is_late && !connection->is_interrupted && atomic_load(&connection->is_interrupting)) {
+        connection->is_interrupted = true;
+        *limit = now + GRACE;
+        return true;
+    }
+    if (!*limit || now < *limit)
+        return true;
+    if (connection->is_late || connection->is_interrupted)
+        return false;
+    connection->is_late = true;
+    cancel(connection);
+    *limit = now + GRACE;
+    return true;
 }
 
 bool postgres_wait(struct connection *connection)
@@ -64,13 +87,8 @@ bool postgres_wait(struct connection *connection)
             break;
         if (ready > 0 && socket.revents & ~POLLOUT)
             return PQconsumeInput(connection->handle) == 1;
-        if (ready != 0 || (limit && postgres_now() < limit))
-            continue;
-        if (connection->is_late)
+        if (ready <= 0 && !extend(connection, &limit))
             break;                  /* cancelled, and no answer still: the server hangs */
-        connection->is_late = true;
-        postgres_interrupt(connection);
-        limit = postgres_now() + GRACE;
     }
     return false;
 }
