@@ -56,7 +56,7 @@ CORM_API void corm_set_deadline(corm_session *session, double seconds_from_now);
  * corm_clear_error.  The only call on a session that any thread may make. */
 CORM_API void corm_interrupt(corm_session *session);
 /* Refuses writes (CORM_READ_ONLY), and reads everything from one snapshot of the database, from the first statement
- * on.  Not inside a transaction. */
+ * on; from a replica, if the URL names some and nothing ran in the session yet.  Not inside a transaction. */
 CORM_API void corm_set_read_only(corm_session *session);
 
 /* corm_session_scope(s, Order, "customer.tenant = %d", tenant): from here on the session has the rows of the model for

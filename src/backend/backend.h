@@ -92,8 +92,10 @@ struct backend {
     struct server *(*open)(struct url *url, const corm_allocator *allocator, struct error *error);
     void (*close)(struct server *server);
     /* A new connection, or NULL with error set; not later than the deadline (as set_deadline has it).  Connections of one
-     * server may be used at the same time. */
-    struct connection *(*connect)(struct server *server, int64_t deadline, struct error *error);
+     * server may be used at the same time.  One that is for reading only may lead to a copy of the database. */
+    struct connection *(*connect)(struct server *server, bool is_read_only, int64_t deadline, struct error *error);
+    /* Whether connections for reading only are others than those for writing; NULL: they are not. */
+    bool (*has_replicas)(const struct server *server);
     void (*disconnect)(struct connection *connection);
     /* Whether a connection that nobody uses can be used; NULL: it can. */
     bool (*is_alive)(struct connection *connection);

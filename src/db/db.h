@@ -29,6 +29,7 @@ struct lease {
     struct prepared *newest, *oldest;
     size_t prepared_count;
     struct lease *next;             /* idle ones */
+    bool is_read_only;              /* it may lead to a copy of the database */
 };
 
 struct plan_cache {
@@ -64,9 +65,9 @@ struct corm_db {
     bool is_open;                   /* the lock exists */
 };
 
-/* A connection; waits for one if the pool is used up, until the deadline (CLOCK_MONOTONIC, microseconds; 0: 30 s).
- * NULL with error set. */
-struct lease *lease_take(corm_db *db, int64_t deadline, struct error *error);
+/* A connection; waits for one if the pool is used up, until the deadline (CLOCK_MONOTONIC, microseconds; 0: 30 s).  One that
+ * is for reading only may lead to a copy of the database.  NULL with error set. */
+struct lease *lease_take(corm_db *db, bool is_read_only, int64_t deadline, struct error *error);
 void lease_return(corm_db *db, struct lease *lease);
 /* Whether it can be used, as far as that can be told without asking the database. */
 bool lease_is_alive(const corm_db *db, const struct lease *lease);

@@ -83,7 +83,7 @@ static void connect_to(corm_db *db)
         refuse_unknown_options(db);
     if (db->error.code != CORM_OK)
         return;
-    struct lease *lease = lease_take(db, 0, &db->error);
+    struct lease *lease = lease_take(db, true, 0, &db->error);
     if (lease)
         lease_return(db, lease);
 }

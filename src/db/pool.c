@@ -5,18 +5,24 @@
 
 enum { PATIENCE = 30000000 };       /* microseconds without a deadline */
 
-static struct lease *new_lease(corm_db *db, int64_t deadline, struct error *error)
+static struct lease *new_lease(corm_db *db, bool is_read_only, int64_t deadline, struct error *error)
 {
     struct lease *lease = alloc_zero(&db->allocator, sizeof *lease);
     if (!lease) {
         error_no_memory(error);
         return NULL;
     }
-    lease->connection = db->backend->connect(db->server, deadline, error);
+    lease->connection = db->backend->connect(db->server, is_read_only, deadline, error);
+    lease->is_read_only = is_read_only;
     if (lease->connection)
         return lease;
     alloc_free(&db->allocator, lease, sizeof *lease);
     return NULL;
+}
+
+static bool has_replicas(const corm_db *db)
+{
+    return db->backend->has_replicas && db->backend->has_replicas(db->server);
 }
 
 /* Under the lock. */
@@ -34,27 +40,40 @@ bool lease_is_alive(const corm_db *db, const struct lease *lease)
     return !db->backend->is_alive || db->backend->is_alive(lease->connection);
 }
 
+/* Of its kind; of another where no new one may be made: that one must go. */
+static struct lease *take_of_kind(corm_db *db, bool is_read_only)
+{
+    struct lease **at = &db->idle;
+    while (*at && (*at)->is_read_only != is_read_only)
+        at = &(*at)->next;
+    if (!*at && db->lease_count >= db->pool_limit)
+        at = &db->idle;
+    struct lease *lease = *at;
+    if (lease)
+        *at = lease->next;
+    return lease;
+}
+
 /* An idle one, or NULL where a new one is to be made.  False: none came free in time. */
-static bool take_idle(corm_db *db, int64_t deadline, struct lease **lease)
+static bool take_idle(corm_db *db, bool is_read_only, int64_t deadline, struct lease **lease)
 {
     pthread_mutex_lock(&db->lock);
     bool is_free = wait_for_idle(db, deadline ? deadline : clock_now() + PATIENCE);
-    *lease = is_free ? db->idle : NULL;
-    if (*lease)
-        db->idle = (*lease)->next;
-    else if (is_free)
+    *lease = is_free ? take_of_kind(db, is_read_only) : NULL;
+    if (!*lease && is_free)
         db->lease_count++;
     pthread_mutex_unlock(&db->lock);
     return is_free;
 }
 
-struct lease *lease_take(corm_db *db, int64_t deadline, struct error *error)
+struct lease *lease_take(corm_db *db, bool is_read_only, int64_t deadline, struct error *error)
 {
     struct lease *lease;
-    bool is_free = take_idle(db, deadline, &lease);
-    while (lease && !lease_is_alive(db, lease)) {
+    is_read_only = is_read_only && has_replicas(db);
+    bool is_free = take_idle(db, is_read_only, deadline, &lease);
+    while (lease && (lease->is_read_only != is_read_only || !lease_is_alive(db, lease))) {
         lease_discard(db, lease);
-        is_free = take_idle(db, deadline, &lease);
+        is_free = take_idle(db, is_read_only, deadline, &lease);
     }
     if (!is_free) {
         error_set(error, CORM_BUSY, "all %zu connections of the pool are in use", db->pool_limit);
@@ -63,7 +82,7 @@ struct lease *lease_take(corm_db *db, int64_t deadline, struct error *error)
     }
     if (lease)
         return lease;
-    lease = new_lease(db, deadline, error);
+    lease = new_lease(db, is_read_only, deadline, error);
     if (lease)
         return lease;
     pthread_mutex_lock(&db->lock);

@@ -190,7 +190,7 @@ struct lease *session_lease(corm_session *session)
         return NULL;
     }
     if (!session->lease) {
-        struct lease *lease = lease_take(session->db, session->deadline, error);
+        struct lease *lease = lease_take(session->db, session->is_read_only, session->deadline, error);
         if (!lease)
             return NULL;
         if (session->deadline)

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { HOST_OPTIONS = 3 };          /* of one of several hosts: its name, its address, its port */
 enum { PATIENCE = 10 };             /* seconds that connecting may take, if the URL does not say */
 
 /* --- The URL: libpq's own, and what stands behind the question mark */
@@ -45,6 +46,16 @@ static void list_options(struct server *server, struct url *url)
     server->patience = (seconds > 0 && seconds < 86400 ? seconds : PATIENCE) * 1000000;
 }
 
+static void read_own_option(struct server *server, struct url *url, struct error *error)
+{
+    const char *value = url_option(url, "read_own_writes");
+    server->reads_own_writes = value && strcmp(value, "on") == 0;
+    if (value && !server->reads_own_writes && strcmp(value, "off") != 0) {
+        error_set(error, CORM_MISUSE, "the option read_own_writes cannot be '%s'", value);
+        error_hint(error, "it is on or off");
+    }
+}
+
 static void read_url(struct server *server, struct url *url, struct error *error)
 {
     char text[2048], *reason = NULL;
@@ -61,16 +72,19 @@ static void read_url(struct server *server, struct url *url, struct error *error
         PQfreemem(reason);
         return;
     }
-    size_t count = 4 + url->option_count;
+    size_t count = 4 + HOST_OPTIONS + url->option_count;
     for (const PQconninfoOption *option = server->read; option->keyword; option++)
         count++;
     server->room = count;
     server->names = alloc_zero(server->allocator, count * sizeof *server->names);
     server->values = alloc_zero(server->allocator, count * sizeof *server->values);
-    if (server->names && server->values)
-        list_options(server, url);
-    else
+    if (!server->names || !server->values) {
         error_no_memory(error);
+        return;
+    }
+    list_options(server, url);
+    if (postgres_read_hosts(server, error))
+        read_own_option(server, url, error);
 }
 
 void postgres_close(struct server *server)
@@ -79,6 +93,7 @@ void postgres_close(struct server *server)
         return;
     if (server->read)
         PQconninfoFree(server->read);
+    postgres_free_hosts(server);
     alloc_free(server->allocator, server->names, server->room * sizeof *server->names);
     alloc_free(server->allocator, server->values, server->room * sizeof *server->values);
     alloc_free(server->allocator, server, sizeof *server);
@@ -144,20 +159,21 @@ static void measure(struct connection *connection)
     }
 }
 
-/* Whether the process we speak to is the one we connected to. */
+/* Whether the process we speak to is the one we connected to, and follows another server. */
 static bool greet(struct connection *connection, struct error *error)
 {
     struct flight flight = {0};
-    if (!PQsendQueryParams(connection->handle, "SELECT pg_backend_pid()", 0, NULL, NULL, NULL, NULL, 0)
+    if (!PQsendQueryParams(connection->handle, "SELECT pg_backend_pid(), pg_is_in_recovery()", 0, NULL, NULL, NULL, NULL, 0)
         || !PQpipelineSync(connection->handle)) {
         fail(connection, PQerrorMessage(connection->handle), error);
         return false;
     }
     postgres_enqueue(connection, &flight);
     bool is_good = postgres_read(connection, &flight) && flight.result && PQresultStatus(flight.result) == PGRES_TUPLES_OK;
-    if (is_good)
+    if (is_good) {
         connection->is_pooled = atoi(PQgetvalue(flight.result, 0, 0)) != PQbackendPID(connection->handle);
-    else
+        connection->is_standby = *PQgetvalue(flight.result, 0, 1) == 't';
+    } else
         fail(connection, PQerrorMessage(connection->handle), error);
     PQclear(flight.result);
     return is_good;
@@ -168,21 +184,45 @@ static void ignore_notice(void *unused, const PGresult *result)
     (void)unused, (void)result;
 }
 
-struct connection *postgres_connect(struct server *server, int64_t deadline, struct error *error)
+static bool start(struct connection *connection, const struct host *host, struct error *error)
 {
+    const struct server *server = connection->server;
+    size_t size = server->room * sizeof *server->names, count = 0;
+    const char **names = alloc_get(server->allocator, size), **values = alloc_get(server->allocator, size);
+    if (names && values) {
+        memcpy(names, server->names, size);
+        memcpy(values, server->values, size);
+        while (names[count])
+            count++;
+        const char *const own[HOST_OPTIONS][2] = {{"host", host->name}, {"hostaddr", host->address}, {"port", host->port}};
+        for (int i = 0; i < HOST_OPTIONS; i++)
+            if (own[i][1]) {
+                names[count] = own[i][0];
+                values[count++] = own[i][1];
+            }
+        connection->handle = PQconnectStartParams(names, values, 0);
+    }
+    if (names)
+        alloc_free(server->allocator, names, size);
+    if (values)
+        alloc_free(server->allocator, values, size);
+    bool is_good = connection->handle && PQstatus(connection->handle) != CONNECTION_BAD;
+    if (!is_good)
+        fail(connection, connection->handle ? PQerrorMessage(connection->handle) : "out of memory", error);
+    return is_good;
+}
+
+struct connection *postgres_connect_to(struct server *server, const struct host *host, int64_t limit, struct error *error)
+{
+    static const struct host all = {NULL, NULL, NULL};
     struct connection *connection = alloc_zero(server->allocator, sizeof *connection);
     if (!connection) {
         error_no_memory(error);
         return NULL;
     }
-    int64_t limit = postgres_now() + server->patience;
     connection->server = server;
-    connection->deadline = deadline && deadline < limit ? deadline : limit;
-    connection->handle = PQconnectStartParams(server->names, server->values, 0);
-    bool is_good = connection->handle && PQstatus(connection->handle) != CONNECTION_BAD;
-    if (!is_good)
-        fail(connection, connection->handle ? PQerrorMessage(connection->handle) : "out of memory", error);
-    is_good = is_good && dial(connection, connection->deadline, error);
+    connection->deadline = limit;
+    bool is_good = start(connection, host ? host : &all, error) && dial(connection, limit, error);
     if (is_good) {
         PQsetNoticeReceiver(connection->handle, ignore_notice, NULL);
         is_good = PQsetnonblocking(connection->handle, 1) == 0 && PQenterPipelineMode(connection->handle) && greet(connection, error);
@@ -195,6 +235,14 @@ struct connection *postgres_connect(struct server *server, int64_t deadline, str
         return connection;
     postgres_disconnect(connection);
     return NULL;
+}
+
+struct connection *postgres_connect(struct server *server, bool is_read_only, int64_t deadline, struct error *error)
+{
+    int64_t limit = postgres_now() + server->patience;
+    if (deadline && deadline < limit)
+        limit = deadline;
+    return server->hosts ? postgres_choose(server, is_read_only, limit, error) : postgres_connect_to(server, NULL, limit, error);
 }
 
 void postgres_disconnect(struct connection *connection)

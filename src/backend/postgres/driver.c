@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define BEGIN_READ "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
 static struct statement *prepare(struct connection *connection, const char *sql, size_t size, struct error *error)
 {
     struct statement *statement = alloc_zero(connection->server->allocator, sizeof *statement + size + 1);
@@ -309,6 +311,8 @@ static bool finish(struct connection *connection, struct statement *statement, s
         postgres_read(connection, &statement->flight);
     if (is_good && statement->flight.result)
         note_changes(connection, &statement->flight);
+    if (is_good && !connection->is_inside && writes(statement))
+        postgres_note_position(connection);
     PQclear(statement->flight.result);
     statement->flight = (struct flight){0};
     return is_good;
@@ -388,6 +392,8 @@ static bool execute(struct connection *connection, const char *sql, struct error
     bool is_rollback = strncmp(sql, "ROLLBACK", 8) == 0;
     if (!is_rollback && refuse_orphan(connection, error))
         return false;
+    if (strcmp(sql, BEGIN_READ) == 0 && !postgres_await_replay(connection, error))
+        return false;
     if (strncmp(sql, "BEGIN", 5) == 0)
         connection->is_inside = true;
     if (is_lazy(sql))
@@ -395,6 +401,8 @@ static bool execute(struct connection *connection, const char *sql, struct error
     bool is_good = is_rollback ? roll_back(connection, sql, error) : postgres_execute(connection, sql, error);
     if (strcmp(sql, "COMMIT") == 0 || strcmp(sql, "ROLLBACK") == 0)
         connection->is_inside = false;
+    if (is_good && strcmp(sql, "COMMIT") == 0)
+        postgres_note_position(connection);
     return is_good;
 }
 
@@ -432,6 +440,7 @@ const struct backend postgres_backend = {
     .open = postgres_open,
     .close = postgres_close,
     .connect = postgres_connect,
+    .has_replicas = postgres_has_replicas,
     .disconnect = postgres_disconnect,
     .is_alive = is_alive,
     .prepare = prepare,
@@ -455,5 +464,5 @@ const struct backend postgres_backend = {
     .begin_write = "BEGIN",
     .begin_repeatable = "BEGIN ISOLATION LEVEL REPEATABLE READ",
     .begin_serializable = "BEGIN ISOLATION LEVEL SERIALIZABLE",
-    .begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    .begin_read = BEGIN_READ,
 };

@@ -10,12 +10,24 @@
 
 enum { GRACE = 2000000 };           /* microseconds that a cancelled statement has to end, and a late transaction to be rolled back */
 
+struct host {
+    const char *name, *address, *port;  /* NULL: as the URL has it for all */
+};
+
 struct server {
     const corm_allocator *allocator;
     const char **names, **values;   /* what libpq is told; each ends with a NULL */
     size_t room;                    /* of both */
     PQconninfoOption *read;         /* what the URL's own part says */
     int64_t patience;               /* microseconds that connecting may take */
+    struct host *hosts;             /* NULL: one, or libpq chooses */
+    size_t host_count;
+    char *host_text;                /* what the hosts point into */
+    size_t host_text_size;
+    atomic_size_t primary;          /* which host it was last */
+    atomic_size_t dialed;           /* how often a host was chosen */
+    bool reads_own_writes;          /* … from standbys too: they are waited for */
+    _Atomic int64_t position;       /* in the primary's log, behind the last write of this program */
 };
 
 /* What was sent and not answered yet; answers come in the order of the sending. */
@@ -47,6 +59,8 @@ struct connection {
     atomic_bool is_interrupting;    /* someone else wants to stop it … */
     bool is_interrupted;            /* … and was given the time for that */
     bool is_lost;
+    bool is_standby;
+    int64_t replayed;               /* how far the standby was in the primary's log when last asked */
     bool is_unsynced;               /* the last statement sent may be followed by more of the same flight */
     bool is_inside;                 /* a transaction */
     bool is_pooled;                 /* something stands between us and the server: what one transaction prepares, the next may not find */
@@ -84,6 +98,7 @@ extern const struct dialect postgres_dialect;
 
 /* --- wire.c */
 int64_t postgres_now(void);
+void postgres_sleep(int64_t microseconds);
 /* Waits until the connection can be read (and writes what is to be written).  False: it is lost, or too late. */
 bool postgres_wait(struct connection *connection);
 /* Reads answers until the flight's own is there.  False: the connection was lost meanwhile. */
@@ -110,8 +125,21 @@ void postgres_interrupt(struct connection *connection);
 /* --- connect.c */
 struct server *postgres_open(struct url *url, const corm_allocator *allocator, struct error *error);
 void postgres_close(struct server *server);
-struct connection *postgres_connect(struct server *server, int64_t deadline, struct error *error);
+struct connection *postgres_connect(struct server *server, bool is_read_only, int64_t deadline, struct error *error);
+/* NULL: as the URL says.  Not later than the limit. */
+struct connection *postgres_connect_to(struct server *server, const struct host *host, int64_t limit, struct error *error);
 void postgres_disconnect(struct connection *connection);
+
+/* --- hosts.c */
+bool postgres_read_hosts(struct server *server, struct error *error);
+void postgres_free_hosts(struct server *server);
+bool postgres_has_replicas(const struct server *server);
+/* To the primary; for those who only read, to a standby, or to the primary if there is none. */
+struct connection *postgres_choose(struct server *server, bool is_read_only, int64_t limit, struct error *error);
+/* The connection has written: where the primary's log is now. */
+void postgres_note_position(struct connection *connection);
+/* Waits until a standby has that write. */
+bool postgres_await_replay(struct connection *connection, struct error *error);
 
 /* --- report.c: what failed, as an error of ours; NULL: the connection was lost */
 void postgres_report(struct connection *connection, const PGresult *result, struct error *error);

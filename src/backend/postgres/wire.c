@@ -16,6 +16,12 @@ int64_t postgres_now(void)
     return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
 }
 
+void postgres_sleep(int64_t microseconds)
+{
+    struct timespec time = {.tv_sec = microseconds / 1000000, .tv_nsec = microseconds % 1000000 * 1000};
+    nanosleep(&time, NULL);
+}
+
 /* --- Cancelling: a connection of its own, which may take its time, hence by a thread of its own */
 
 static void *send_cancel(void *argument)

@@ -111,9 +111,9 @@ static void disconnect(struct connection *connection)
     alloc_free(connection->server->allocator, connection, sizeof *connection);
 }
 
-static struct connection *connect(struct server *server, int64_t deadline, struct error *error)
+static struct connection *connect(struct server *server, bool is_read_only, int64_t deadline, struct error *error)
 {
-    (void)deadline;
+    (void)is_read_only, (void)deadline;
     struct connection *connection = alloc_zero(server->allocator, sizeof *connection);
     if (!connection) {
         error_no_memory(error);
@@ -180,7 +180,7 @@ static struct server *open_server(struct url *url, const corm_allocator *allocat
     }
     read_options(server, url, error);
     if (error->code == CORM_OK && server->is_memory)
-        server->anchor = connect(server, 0, error);
+        server->anchor = connect(server, false, 0, error);
     if (error->code == CORM_OK)
         return server;
     close_server(server);
