@@ -164,10 +164,39 @@ TEST(a_program_can_wait_for_its_own_writes)
     corm_close(db);
 }
 
+/* /tmp/one as %2Ftmp%2Fone */
+static void append_escaped(char *url, const char *folder)
+{
+    for (url += strlen(url); *folder; folder++)
+        url += sprintf(url, *folder == '/' ? "%%2F" : "%c", *folder);
+}
+
+TEST(hosts_may_stand_in_the_path_of_the_url)
+{
+    char url[800] = "postgres://";
+    if (!is_ready())
+        return;
+    for (int i = 0; i < 3; i++) {
+        append_escaped(url, servers[2 - i].folder);
+        strcat(url, i < 2 ? "," : "/shop?user=postgres");
+    }
+    corm_db *db = corm_open(url, &bookshop_schema);
+    CHECK_TEXT(corm_db_error_message(db), "");
+    corm_session *session = corm_session_begin(db, NULL);
+    CHECK(tag_create(session, .name = "by path") != NULL);
+    CHECK_GOOD(session);
+    CHECK_INT(connections(0, "shop"), 1);
+    corm_session_end(session);
+    corm_close(db);
+}
+
 TEST(urls_that_make_no_sense_are_refused)
 {
     if (!server_can_run())
         return;
+    corm_db *empty = corm_open("postgres://a,,c/shop", &bookshop_schema);
+    CHECK_TEXT(corm_db_error_message(empty), "host 2 of the URL's 3 has no name");
+    corm_close(empty);
     corm_db *db = corm_open("postgres://a:1,b:2/shop?port=1,2,3", &bookshop_schema);
     CHECK_TEXT(corm_db_error_message(db), "the URL names 2 hosts, and another number of ports or addresses");
     corm_close(db);

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#define NORMAL_PORT "5432"          /* libpq reads a list without ports so */
 enum { MOST_HOSTS = 32 };
 
 /* --- The lists of the URL */
@@ -58,9 +59,15 @@ static bool split(struct server *server, const char *names, const char *addresse
             room += strlen(lists[i]) + 1;
         }
     const char *port = ports && !strchr(ports, ',') ? parts[2] : NULL;
-    for (size_t i = 0; i < server->host_count; i++)
-        server->hosts[i] = (struct host){next_part(&parts[0]), next_part(&parts[1]), port ? port : next_part(&parts[2])};
-    return true;
+    for (size_t i = 0; i < server->host_count; i++) {
+        struct host host = {next_part(&parts[0]), next_part(&parts[1]), port ? port : next_part(&parts[2])};
+        if (host.port && !*host.port)
+            host.port = NORMAL_PORT;
+        if ((host.name && !*host.name) || (host.address && !*host.address))
+            error_set(error, CORM_MISUSE, "host %zu of the URL's %zu has no name", i + 1, server->host_count);
+        server->hosts[i] = host;
+    }
+    return error->code == CORM_OK;
 }
 
 bool postgres_read_hosts(struct server *server, struct error *error)

@@ -110,10 +110,8 @@ bool postgres_push(struct connection *connection)
             return false;
         if (ready > 0 && socket.revents & ~POLLOUT && !PQconsumeInput(connection->handle))
             return false;
-        if (ready == 0 && limit && postgres_now() >= limit) {
-            connection->is_late = true;
+        if (ready <= 0 && !extend(connection, &limit))
             return false;
-        }
     }
     return unsent == 0;
 }
