@@ -47,7 +47,8 @@ CORM_API const char *corm_error_summary(const corm_session *session);
 /* What to do about it, or "". */
 CORM_API const char *corm_error_hint(const corm_session *session);
 /* The session works again, in the transaction it was in; but not if the database could not be opened.  Queries made
- * while it had failed stay broken. */
+ * while it had failed stay broken.  A connection that was lost is replaced; a transaction lost with it refuses all but
+ * corm_rollback. */
 CORM_API void corm_clear_error(corm_session *session);
 
 /* Statements that run longer, or begin later, fail with CORM_TIMEOUT.  0: no deadline. */

@@ -444,7 +444,7 @@ TEST(violations_read_as_they_do_elsewhere)
             bool is_inside = i % 2;                            \
             if (is_inside)                                     \
                 corm_begin(session);                           \
-            call;                                              \
+            (void)(call);                                      \
             CHECK_ERROR(session, CORM_INTEGRITY, message);     \
             if (is_inside)                                     \
                 corm_rollback(session);                        \

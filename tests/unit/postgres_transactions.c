@@ -324,6 +324,7 @@ TEST(a_lock_says_whose_rows_and_how)
     int count = 0;
     corm_each (Book, book, corm_iterator(corm_lock(books, CORM_LOCK_UPDATE), 100))
         count += book != NULL;
+    CHECK_INT(count, 0);
     CHECK_GOOD(session);
     corm_commit(session);
     corm_session_end(session);

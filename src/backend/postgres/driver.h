@@ -27,7 +27,8 @@ struct server {
     atomic_size_t primary;          /* which host it was last */
     atomic_size_t dialed;           /* how often a host was chosen */
     bool reads_own_writes;          /* … from standbys too: they are waited for */
-    _Atomic int64_t position;       /* in the primary's log, behind the last write of this program */
+    _Atomic int64_t position;       /* in the primary's log, behind the last write of this program … */
+    atomic_bool is_position_lost;   /* … unless the primary could not be asked, or is another one */
 };
 
 /* What was sent and not answered yet; answers come in the order of the sending. */

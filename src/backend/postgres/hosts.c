@@ -148,8 +148,10 @@ struct connection *postgres_choose(struct server *server, bool is_read_only, int
             first = first.code ? first : own;
             continue;
         }
-        if (!connection->is_standby && atomic_exchange(&server->primary, host) != host)
+        if (!connection->is_standby && atomic_exchange(&server->primary, host) != host) {
             atomic_store(&server->position, 0);     /* another primary writes its own log */
+            atomic_store(&server->is_position_lost, true);
+        }
         if (connection->is_standby == is_read_only)
             chosen = connection;
         else if (is_read_only && !primary)
@@ -184,28 +186,44 @@ static bool ask(struct connection *connection, const char *sql, int64_t *out)
 void postgres_note_position(struct connection *connection)
 {
     struct server *server = connection->server;
-    int64_t position = 0;
+    int64_t position, before = atomic_load(&server->position);
     if (!server->reads_own_writes || server->host_count < 2 || connection->is_standby)
         return;
-    if (!ask(connection, "SELECT (pg_current_wal_lsn() - '0/0'::pg_lsn)::int8", &position))
-        position = INT64_MAX;       /* nobody knows: no standby can be known to have it */
-    int64_t before = atomic_load(&server->position);
-    while (before < position && !atomic_compare_exchange_weak(&server->position, &before, position))
+    bool is_known = ask(connection, "SELECT (pg_current_wal_lsn() - '0/0'::pg_lsn)::int8", &position);
+    while (is_known && before < position && !atomic_compare_exchange_weak(&server->position, &before, position))
         continue;
+    atomic_store(&server->is_position_lost, !is_known);
+}
+
+/* Where the primary is now is behind all that was written before. */
+static bool find_position(struct server *server, int64_t limit, struct error *error)
+{
+    struct connection *primary = postgres_choose(server, false, limit, error);
+    if (!primary)
+        return false;
+    postgres_note_position(primary);
+    postgres_disconnect(primary);
+    return true;
 }
 
 bool postgres_await_replay(struct connection *connection, struct error *error)
 {
     enum { FIRST_PAUSE = 1000, LONGEST_PAUSE = 50000 };
+    static const char replayed[] = "SELECT CASE WHEN pg_is_in_recovery() THEN (pg_last_wal_replay_lsn() - '0/0'::pg_lsn)::int8 "
+                                   "ELSE 9223372036854775807 END";   /* promoted meanwhile: it has all there is */
     struct server *server = connection->server;
-    int64_t wanted = atomic_load(&server->position), now = postgres_now();
-    int64_t limit = connection->deadline ? connection->deadline : now + server->patience;
-    for (int64_t pause = FIRST_PAUSE; connection->is_standby && connection->replayed < wanted; pause *= 2) {
+    int64_t limit = connection->deadline ? connection->deadline : postgres_now() + server->patience;
+    if (!connection->is_standby || !server->reads_own_writes)
+        return true;
+    if (atomic_load(&server->is_position_lost) && !find_position(server, limit, error))
+        return false;
+    int64_t wanted = atomic_load(&server->position);
+    for (int64_t pause = FIRST_PAUSE; connection->replayed < wanted; pause *= 2) {
         if (postgres_now() >= limit) {
             error_set(error, CORM_TIMEOUT, "the standby did not replay this program's last write in time");
             return false;
         }
-        if (!ask(connection, "SELECT (pg_last_wal_replay_lsn() - '0/0'::pg_lsn)::int8", &connection->replayed)) {
+        if (!ask(connection, replayed, &connection->replayed)) {
             postgres_report(connection, NULL, error);
             return false;
         }
