@@ -369,6 +369,32 @@ TEST(another_thread_interrupts_a_statement)
     end_scene(&scene);
 }
 
+TEST(limits_of_the_server_are_told_in_its_words)
+{
+    struct scene scene;
+    if (!is_ready())
+        return;
+    begin_scene(&scene, "limits", "");
+    corm_session_end(scene.waiting.session);
+    ask("limits", "ALTER DATABASE limits SET statement_timeout = 300");
+    ask("limits", "ALTER DATABASE limits SET idle_in_transaction_session_timeout = 100");
+    scene.waiting.session = corm_session_begin(scene.db, "waits");
+    corm_session *idle = corm_session_begin(scene.db, "idle");
+    corm_begin(idle);
+    CHECK_INT(tags(idle), 1);
+    start_waiting(&scene);
+    pthread_join(scene.thread, NULL);
+    CHECK_INT(scene.waiting.code, CORM_TIMEOUT);
+    CHECK_TEXT(scene.waiting.message, "canceling statement due to statement timeout");
+    CHECK_INT(tags(idle), 0);
+    CHECK_ERROR(idle, CORM_CONNECTION, "terminating connection due to idle-in-transaction timeout");
+    corm_rollback(idle);
+    CHECK_INT(tags(idle), 1);
+    CHECK_GOOD(idle);
+    corm_session_end(idle);
+    end_scene(&scene);
+}
+
 static void *interrupt_later(void *session)
 {
     nanosleep(&(struct timespec){0, 200000000}, NULL);
@@ -523,6 +549,18 @@ TEST(a_changed_table_is_prepared_for_anew)
     corm_close(db);
 }
 
+static bool ask_much(corm_session *session, void *argument)
+{
+    int *runs = argument;
+    ++*runs;
+    for (int i = 0; i < 12; i++) {
+        char condition[40];
+        snprintf(condition, sizeof condition, "id != %d", i);
+        corm_count(corm_filter(corm_all(session, Tag), condition));
+    }
+    return !corm_failed(session);
+}
+
 /* A trigger that forgets all statements stands for whoever shares the connection. */
 TEST(forgotten_statements_are_prepared_anew)
 {
@@ -531,7 +569,7 @@ TEST(forgotten_statements_are_prepared_anew)
     corm_db *db = server_database(&server, "forgets", &bookshop_schema, "&pool=1");
     ask("forgets", "CREATE FUNCTION forget() RETURNS trigger LANGUAGE plpgsql AS "
                    "$$ BEGIN EXECUTE 'DEALLOCATE ALL'; RETURN NULL; END $$");
-    ask("forgets", "CREATE TRIGGER forget AFTER INSERT ON publisher EXECUTE FUNCTION forget()");
+    ask("forgets", "CREATE TRIGGER forget AFTER INSERT OR UPDATE ON publisher EXECUTE FUNCTION forget()");
     corm_session *session = corm_session_begin(db, NULL);
     tag_create(session, .name = "one");
     for (int i = 0; i < 3; i++) {
@@ -541,6 +579,13 @@ TEST(forgotten_statements_are_prepared_anew)
     }
     CHECK_GOOD(session);
     CHECK_INT(corm_count(corm_all(session, Publisher)), 3);
+    int runs = 0;
+    ask_much(session, &runs);
+    CHECK_INT(corm_update(corm_all(session, Publisher), "name = 'forgets them all'"), 3);
+    runs = 0;
+    CHECK(corm_transaction(session, ask_much, &runs));
+    CHECK_GOOD(session);
+    CHECK_INT(runs, 2);
     corm_session_end(session);
     corm_close(db);
 }

@@ -9,6 +9,14 @@
 
 #define BEGIN_READ "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
+static void name(struct connection *connection, struct statement *statement)
+{
+    statement->is_prepared = statement->is_outdated = false;
+    statement->generation = connection->generation;
+    if (!connection->is_pooled)
+        snprintf(statement->name, sizeof statement->name, "corm_%u", connection->next_name++);
+}
+
 static struct statement *prepare(struct connection *connection, const char *sql, size_t size, struct error *error)
 {
     struct statement *statement = alloc_zero(connection->server->allocator, sizeof *statement + size + 1);
@@ -18,8 +26,7 @@ static struct statement *prepare(struct connection *connection, const char *sql,
     }
     statement->size = size;
     memcpy(statement->sql, sql, size);
-    if (!connection->is_pooled)
-        snprintf(statement->name, sizeof statement->name, "corm_%u", connection->next_name++);
+    name(connection, statement);
     return statement;
 }
 
@@ -52,14 +59,17 @@ static bool refuse_orphan(const struct connection *connection, struct error *err
 
 /* --- Sending */
 
-static bool forget_outdated(struct connection *connection, struct statement *statement, struct error *error)
+/* A statement that must be prepared anew is; under another name, if the old one may be taken still. */
+static bool renew(struct connection *connection, struct statement *statement, struct error *error)
 {
     char sql[64];
-    if (!statement->is_outdated)
-        return true;
-    statement->is_prepared = statement->is_outdated = false;
+    bool is_outdated = statement->is_outdated && statement->generation == connection->generation;
+    if (statement->generation != connection->generation)
+        name(connection, statement);
+    else if (is_outdated)
+        statement->is_prepared = statement->is_outdated = false;
     snprintf(sql, sizeof sql, "DEALLOCATE %s", statement->name);
-    return !statement->name[0] || postgres_control(connection, sql, error);
+    return !is_outdated || !statement->name[0] || postgres_control(connection, sql, error);
 }
 
 static bool put(struct connection *connection, struct statement *statement, struct error *error)
@@ -67,7 +77,7 @@ static bool put(struct connection *connection, struct statement *statement, stru
     const struct parcel *parcel = &connection->parcel;
     PGconn *handle = connection->handle;
     int count = (int)statement->parameter_count;
-    if (!forget_outdated(connection, statement, error))
+    if (!renew(connection, statement, error))
         return false;
     bool is_new = !statement->is_prepared || !statement->name[0];
     if (!postgres_pack(connection, statement->parameters, statement->parameter_count, error))
@@ -116,6 +126,7 @@ static bool send(struct connection *connection, struct statement *statement, con
 {
     if (refuse_orphan(connection, error))
         return false;
+    atomic_store(&connection->is_interrupting, false);
     statement->parameters = parameters;
     statement->parameter_count = count;
     statement->at = 0;
@@ -138,16 +149,16 @@ static void take_failure(struct connection *connection, struct error *error)
 }
 
 /* The server forgot it, or it was made for tables that have changed since: it must be prepared anew. */
-static bool is_stale(struct statement *statement)
+static bool is_stale(struct connection *connection, struct statement *statement)
 {
     const PGresult *result = statement->flight.result;
     if (!statement->is_prepared)
         return false;
     if (postgres_has_state(result, "26000"))
-        statement->is_prepared = false;
+        connection->generation++;   /* who forgot one has most likely forgotten all */
     else if (postgres_is_outdated(result))
         statement->is_outdated = true;
-    return !statement->is_prepared || statement->is_outdated;
+    return statement->generation != connection->generation || statement->is_outdated;
 }
 
 static bool send_again(struct connection *connection, struct statement *statement, struct error *error)
@@ -180,7 +191,7 @@ static bool read_answer(struct connection *connection, struct statement *stateme
     struct flight *flight = &statement->flight;
     bool is_alive = postgres_read(connection, flight);
     statement->is_prepared = statement->is_prepared || flight->is_known;
-    if (is_alive && flight->result && is_stale(statement) && !connection->is_inside) {
+    if (is_alive && flight->result && is_stale(connection, statement) && !connection->is_inside) {
         if (!send_again(connection, statement, error))
             return false;
         is_alive = postgres_read(connection, flight);
@@ -372,11 +383,11 @@ static bool is_lazy(const char *sql)
 /* What a deadline or an error stopped may still be rolled back; what was lost has been. */
 static bool roll_back(struct connection *connection, const char *sql, struct error *error)
 {
-    int64_t deadline = connection->deadline, patience = postgres_now() + GRACE;
+    int64_t deadline = connection->deadline, least = postgres_now() + GRACE;
     bool was_late = connection->is_late;
     struct error ignored = {0};
-    if (deadline && deadline < patience) {
-        connection->deadline = patience;
+    if (deadline < least) {
+        connection->deadline = least;
         connection->is_late = false;
     }
     bool is_good = connection->is_lost || postgres_execute(connection, sql, &ignored) || connection->is_lost;
@@ -424,7 +435,10 @@ static bool is_alive(struct connection *connection)
     struct pollfd socket = {.fd = PQsocket(connection->handle), .events = POLLIN};
     if (connection->is_lost || atomic_load(&connection->was_cancelled) || PQstatus(connection->handle) == CONNECTION_BAD)
         return false;
+    int64_t deadline = connection->deadline;
+    connection->deadline = postgres_now() + GRACE;
     postgres_drain(connection);
+    connection->deadline = deadline;
     PQclear(connection->failure);
     connection->failure = NULL;
     if (!connection->is_lost && poll(&socket, 1, 0) > 0 && (!PQconsumeInput(connection->handle) || poll(&socket, 1, MOMENT) > 0))

@@ -73,6 +73,7 @@ struct connection {
     int64_t changes, last_key;
     int64_t round_trip;             /* microseconds, as connecting showed it */
     uint32_t next_name;
+    uint32_t generation;            /* of statements: those of an older one are not on the server any more */
 };
 
 enum statement_way { WAY_RESULT, WAY_CURSOR };
@@ -83,6 +84,7 @@ struct statement {
     size_t size;
     bool is_prepared;               /* the server knows it */
     bool is_outdated;               /* … but for tables that have changed since */
+    uint32_t generation;
     bool is_run;                    /* sent, not finished */
     enum statement_way way;
     char cursor[24];

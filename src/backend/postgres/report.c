@@ -105,9 +105,8 @@ static const struct row {
     {"22P02", CORM_TYPE, NULL},
     {"22007", CORM_TYPE, NULL},
     {"22008", CORM_RANGE, NULL},
-    {"57P01", CORM_CONNECTION, NULL},
-    {"57P02", CORM_CONNECTION, NULL},
-    {"57P03", CORM_CONNECTION, NULL},
+    {"57P", CORM_CONNECTION, NULL},
+    {"25P03", CORM_CONNECTION, NULL},
     {"53200", CORM_DATABASE, NULL},
     {"08", CORM_CONNECTION, NULL},
     {"22", CORM_RANGE, NULL},
@@ -139,6 +138,12 @@ static void report_stop(struct connection *connection, struct error *error)
               connection->is_late ? "the session's deadline has passed" : "the session was interrupted");
 }
 
+/* A time limit of the server's own, or someone at its console. */
+static void report_stop_by_server(const char *message, struct error *error)
+{
+    error_set(error, strstr(message, "timeout") ? CORM_TIMEOUT : CORM_INTERRUPTED, "%s", message);
+}
+
 static void report_loss(struct connection *connection, struct error *error)
 {
     const char *reason = PQerrorMessage(connection->handle);
@@ -157,7 +162,9 @@ void postgres_report(struct connection *connection, const PGresult *result, stru
     }
     const char *state = part(result, PG_DIAG_SQLSTATE), *message = part(result, PG_DIAG_MESSAGE_PRIMARY);
     const struct row *row = find_row(state);
-    if (strcmp(state, "57014") == 0)
+    if (strcmp(state, "57014") == 0 && !atomic_load(&connection->was_cancelled))
+        report_stop_by_server(message, error);
+    else if (strcmp(state, "57014") == 0)
         report_stop(connection, error);
     else if (strncmp(state, "23", 2) == 0) {
         report_violation(connection, result, state);
