@@ -497,6 +497,25 @@ TEST(violations_read_as_they_do_elsewhere)
     }
 }
 
+TEST(a_reader_goes_on_after_an_error)
+{
+    if (!is_ready())
+        return;
+    corm_db *db = server_database(&server, "reader", &bookshop_schema, "");
+    corm_session *session = corm_session_begin(db, NULL);
+    tag_create(session, .name = "one");
+    corm_session_end(session);
+    session = corm_session_begin(db, NULL);
+    corm_set_read_only(session);
+    CHECK_INT(tags(session), 1);
+    CHECK_INT(corm_length(corm_filter(corm_all(session, Tag), "id + 9223372036854775807 > 0")), 0);
+    CHECK_ERROR(session, CORM_RANGE, "integer result out of range");
+    CHECK_INT(tags(session), 1);
+    CHECK_GOOD(session);
+    corm_session_end(session);
+    corm_close(db);
+}
+
 TEST(a_read_only_database_refuses_writes)
 {
     if (!is_ready())

@@ -154,6 +154,35 @@ TEST(inside_a_transaction_nothing_runs_again_by_itself)
     corm_close(meeting.db);
 }
 
+static bool move_by_inner(corm_session *session, void *argument)
+{
+    return corm_transaction(session, move_stock, argument);
+}
+
+static void *move_nested(void *argument)
+{
+    struct party *party = argument;
+    corm_session *session = corm_session_begin(party->meeting->db, "moves");
+    party->is_good = corm_transaction(session, move_by_inner, party);
+    corm_session_end(session);
+    return NULL;
+}
+
+TEST(what_met_another_inside_is_the_outermost_ones_to_run_again)
+{
+    struct meeting meeting = {0};
+    struct party parties[2] = {{.first = 1, .second = 2}, {.first = 2, .second = 1}};
+    if (!is_ready())
+        return;
+    meeting.db = server_database(&server, "nested", &bookshop_schema, "");
+    create_products(meeting.db);
+    meet(&meeting, parties, move_nested);
+    CHECK(parties[0].is_good && parties[1].is_good);
+    CHECK(meeting.runs >= 3);
+    CHECK_INT(total_stock(meeting.db), 20);
+    corm_close(meeting.db);
+}
+
 /* --- Write skew: each reads what the other writes */
 
 static bool keep_one(corm_session *session, void *argument)
