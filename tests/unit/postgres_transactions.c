@@ -228,7 +228,7 @@ TEST(serializable_transactions_see_no_write_skew)
     CHECK_INT(parties[0].is_good + parties[1].is_good, 1);
     CHECK_INT(parties[0].code, CORM_OK);
     CHECK_INT(parties[1].code, CORM_OK);
-    CHECK_INT(meeting.runs, 3);
+    CHECK(meeting.runs >= 3);
     CHECK_INT(total_stock(meeting.db), 10);
     corm_close(meeting.db);
 }
