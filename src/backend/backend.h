@@ -101,7 +101,8 @@ struct backend {
     bool (*is_alive)(struct connection *connection);
 
     struct statement *(*prepare)(struct connection *connection, const char *sql, size_t size, struct error *error);
-    void (*finalize)(struct connection *connection, struct statement *statement);
+    /* `is_last`: the connection ends as well, and the database need not be told. */
+    void (*finalize)(struct connection *connection, struct statement *statement, bool is_last);
 
     /* Queues a run of the statement.  The parameters must live until its last fetch or its finish.  Of one that is streamed
      * no more rows are to be in memory than a fetch asks for. */

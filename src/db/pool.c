@@ -131,7 +131,7 @@ static void link_newest(struct lease *lease, struct prepared *prepared)
     lease->newest = prepared;
 }
 
-static void drop(corm_db *db, struct lease *lease, struct prepared *prepared)
+static void drop(corm_db *db, struct lease *lease, struct prepared *prepared, bool is_last)
 {
     struct prepared **at = bucket(lease, prepared->serial);
     while (*at != prepared)
@@ -139,7 +139,7 @@ static void drop(corm_db *db, struct lease *lease, struct prepared *prepared)
     *at = prepared->next;
     unlink_age(lease, prepared);
     lease->prepared_count--;
-    db->backend->finalize(lease->connection, prepared->statement);
+    db->backend->finalize(lease->connection, prepared->statement, is_last);
     alloc_free(&db->allocator, prepared, sizeof *prepared);
 }
 
@@ -149,7 +149,7 @@ static void drop_oldest(corm_db *db, struct lease *lease)
     while (prepared && prepared->is_busy)
         prepared = prepared->newer;
     if (prepared)
-        drop(db, lease, prepared);
+        drop(db, lease, prepared, false);
 }
 
 struct prepared *lease_prepare(corm_db *db, struct lease *lease, uint64_t serial, const char *sql, size_t size,
@@ -197,7 +197,7 @@ void lease_release(corm_db *db, struct lease *lease, struct prepared *prepared)
 void lease_close(corm_db *db, struct lease *lease)
 {
     while (lease->newest)
-        drop(db, lease, lease->newest);
+        drop(db, lease, lease->newest, true);
     db->backend->disconnect(lease->connection);
     alloc_free(&db->allocator, lease, sizeof *lease);
 }

@@ -159,7 +159,10 @@ static bool mentions_own(const struct scope *scope, const struct plan_node *node
 /* To a database, an aggregate of outer columns alone would be one of the outer rows. */
 static struct plan_node *of_own_rows(struct planner *planner, struct scope *scope, struct plan_node *operand)
 {
-    bool has_columns = operand && (node_has(operand, PLAN_COLUMN) || node_has(operand, PLAN_OUTPUT));
+    static const enum plan_kind kinds[] = {PLAN_COLUMN, PLAN_OUTPUT, PLAN_SHARE, PLAN_SCALAR};
+    bool has_columns = false;
+    for (size_t i = 0; operand && i < sizeof kinds / sizeof *kinds; i++)
+        has_columns = has_columns || node_has(operand, kinds[i]);
     if (!has_columns || mentions_own(scope, operand))
         return operand;
     struct plan_source *base = scope->base;

@@ -37,6 +37,26 @@ static void add_default_order(struct planner *planner, struct reading *reading, 
     planner->clause = before;
 }
 
+static bool is_same_path(const struct node *a, const struct node *b)
+{
+    if (a->kind != NODE_PATH || b->kind != NODE_PATH || a->as.path.name_count != b->as.path.name_count)
+        return false;
+    for (size_t i = 0; i < a->as.path.name_count; i++)
+        if (strcmp(a->as.path.names[i], b->as.path.names[i]) != 0)
+            return false;
+    return true;
+}
+
+/* A path that the groups are by is of the group, whatever was joined since. */
+static struct plan_node *bind_order(struct planner *planner, struct scope *scope, const struct node *node)
+{
+    const struct clause *groups = scope->mode == SCOPE_GROUPS ? scope->group_clause : NULL;
+    for (size_t i = 0; groups && i < groups->term_count && i < scope->select->group_count; i++)
+        if (groups->terms[i].node && is_same_path(groups->terms[i].node, node))
+            return scope->select->groups[i];
+    return bind(planner, scope, node);
+}
+
 void reading_order(struct planner *planner, struct reading *reading, bool wants_some)
 {
     const struct model *model = reading->scope->select->model;
@@ -45,7 +65,7 @@ void reading_order(struct planner *planner, struct reading *reading, bool wants_
     if (clause) {
         planner->clause = clause;
         for (size_t i = 0; i < clause->term_count; i++)
-            reading_add_order(planner, reading, bind(planner, reading->scope, clause->terms[i].node),
+            reading_add_order(planner, reading, bind_order(planner, reading->scope, clause->terms[i].node),
                       clause->terms[i].is_descending, clause->terms[i].nulls);
     } else if (model->order_by && reading->scope->mode == SCOPE_ROWS && reading->scope->base->model)
         add_default_order(planner, reading, model);

@@ -30,12 +30,13 @@ static struct statement *prepare(struct connection *connection, const char *sql,
     return statement;
 }
 
-static void finalize(struct connection *connection, struct statement *statement)
+static void finalize(struct connection *connection, struct statement *statement, bool is_last)
 {
     char sql[64];
     struct error ignored = {0};
     snprintf(sql, sizeof sql, "DEALLOCATE %s", statement->name);
-    if (statement->is_prepared && statement->name[0] && !connection->is_lost && PQtransactionStatus(connection->handle) != PQTRANS_INERROR)
+    if (!is_last && statement->is_prepared && statement->name[0] && !connection->is_lost
+        && PQtransactionStatus(connection->handle) != PQTRANS_INERROR)
         postgres_control(connection, sql, &ignored);
     PQclear(statement->flight.result);
     alloc_free(connection->server->allocator, statement, sizeof *statement + statement->size + 1);

@@ -242,8 +242,9 @@ static struct statement *prepare(struct connection *connection, const char *sql,
     return statement;
 }
 
-static void finalize(struct connection *connection, struct statement *statement)
+static void finalize(struct connection *connection, struct statement *statement, bool is_last)
 {
+    (void)is_last;
     sqlite3_finalize(statement->handle);
     alloc_free(connection->server->allocator, statement, sizeof *statement);
 }
