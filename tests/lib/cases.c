@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char *expected, *expected_end;     /* of the case that runs */
+
 static char *read_file(const char *path, size_t *size)
 {
     FILE *file = fopen(path, "rb");
@@ -62,6 +64,8 @@ static const char *run_case(const char *path, const char *title, cases_answer *a
     size_t got_size = 0;
     memcpy(exact, input, input_size);
     FILE *out = open_memstream(&got, &got_size);
+    expected = want;
+    expected_end = next;
     answer(exact, input_size, out);
     fclose(out);
     got_size = without_blank_end(got, got_size);
@@ -73,6 +77,15 @@ static const char *run_case(const char *path, const char *title, cases_answer *a
     free(exact);
     free(got);
     return next;
+}
+
+bool cases_want(const char *line)
+{
+    size_t size = strlen(line);
+    for (const char *at = find_line(expected, line); at < expected_end; at = find_line(at + 1, line))
+        if (at[size] == '\n' || !at[size])
+            return true;
+    return false;
 }
 
 int cases_run(const char *path, cases_answer *answer)

@@ -3,11 +3,15 @@
 #ifndef TESTS_CASES_H
 #define TESTS_CASES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
 /* Writes the line "---- outcome" and what follows it, as the file should have it. */
 typedef void cases_answer(const char *input, size_t size, FILE *out);
+
+/* Whether this line stands among what is expected of the case that runs: to answer only what it asks for. */
+bool cases_want(const char *line);
 
 /* Runs all cases of a file, and answers how many.  With CASES_UPDATE in the environment the file is written anew with
  * what was got: read the difference before you keep it. */

@@ -1,12 +1,11 @@
-/* Opening, checking and removing databases of tests. */
+/* Opening and checking databases of tests. */
 #include "lib/database.h"
 
-#include <stdlib.h>
-#include <unistd.h>
+#include <ctype.h>
 
 corm_db *database_open(const corm_schema *schema)
 {
-    corm_db *db = corm_open("sqlite::memory:", schema);
+    corm_db *db = corm_open(database_fresh(""), schema);
     if (corm_db_failed(db))
         test_fail(__FILE__, __LINE__, "%s", corm_db_error_message(db));
     corm_session *session = corm_session_begin(db, "tables");
@@ -16,41 +15,36 @@ corm_db *database_open(const corm_schema *schema)
     return db;
 }
 
-static void file_path(char *out, size_t size, const char *name)
-{
-    const char *folder = getenv("TMPDIR");
-    snprintf(out, size, "%s/cormorant-%ld-%s.db", folder ? folder : "/tmp", (long)getpid(), name);
-}
-
-const char *database_url(const char *name, const char *options)
-{
-    static char url[400];
-    char path[300];
-    file_path(path, sizeof path, name);
-    snprintf(url, sizeof url, "sqlite:%s%s", path, options);
-    return url;
-}
-
-void database_remove(const char *name)
-{
-    static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
-    char path[300], file[320];
-    file_path(path, sizeof path, name);
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        snprintf(file, sizeof file, "%s%s", path, endings[i]);
-        remove(file);
-    }
-}
-
 static const corm_captured *last_captured(const corm_session *session)
 {
     size_t count = corm_captured_count(session);
     return count ? corm_captured_at(session, count - 1) : NULL;
 }
 
+static const char *after_cast(const char *at)
+{
+    if (strncmp(at, "::", 2) != 0)
+        return at;
+    at += 2 + strspn(at + 2, "abcdefghijklmnopqrstuvwxyz0123456789_");
+    return strncmp(at, "[]", 2) == 0 ? at + 2 : at;
+}
+
+const char *plain_sql(const char *sql)
+{
+    static char text[4000];
+    size_t size = 0;
+    while (*sql && size + 1 < sizeof text) {
+        bool is_parameter = (*sql == '?' || *sql == '$') && isdigit((unsigned char)sql[1]);
+        text[size++] = is_parameter ? '?' : *sql;
+        sql = is_parameter ? after_cast(sql + 1 + strspn(sql + 1, "0123456789")) : sql + 1;
+    }
+    text[size] = '\0';
+    return text;
+}
+
 const char *last_sql(const corm_session *session)
 {
-    return last_captured(session) ? last_captured(session)->sql : "";
+    return last_captured(session) ? plain_sql(last_captured(session)->sql) : "";
 }
 
 const char *last_parameters(const corm_session *session)
@@ -78,4 +72,19 @@ void check_queries(const char *file, int line, corm_session *session, int64_t co
     if (!corm_expect_queries(session, count))
         test_fail(file, line, "%s", corm_error_message(session));
     corm_clear_error(session);
+}
+
+void check_open_error(const char *file, int line, const char *url, const corm_schema *schema, corm_code code, const char *message)
+{
+    corm_db *db = corm_open(url, schema);
+    test_check_text(file, line, url, corm_code_name(corm_db_error_code(db)), corm_code_name(code));
+    test_check_text(file, line, url, corm_db_error_message(db), message);
+    corm_session *session = corm_session_begin(db, "after a failure");
+    test_check_int(file, line, "the session's error code", corm_error_code(session), code);
+    corm_clear_error(session);
+    if (!corm_failed(session))
+        test_fail(file, line, "a session of a database that did not open can be cleared");
+    test_check_int(file, line, "rows", (int64_t)corm_length(corm_query_of(session, "Book")), 0);
+    corm_session_end(session);
+    corm_close(db);
 }

@@ -9,11 +9,17 @@ static struct test *first;
 static struct test **last = &first;
 static const char *current;
 static int failures;
+static void (*after_each)(void);
 
 void test_register(struct test *test)
 {
     *last = test;
     last = &test->next;
+}
+
+void test_after_each(void (*function)(void))
+{
+    after_each = function;
 }
 
 void test_fail(const char *file, int line, const char *format, ...)
@@ -57,6 +63,8 @@ int main(int count, char **wanted)
         failures = 0;
         current = test->name;
         test->run();
+        if (after_each)
+            after_each();
         if (failures)
             failed++;
         else

@@ -13,6 +13,8 @@ struct test {
 };
 
 void test_register(struct test *test);
+/* What is called when a test is over. */
+void test_after_each(void (*function)(void));
 void test_fail(const char *file, int line, const char *format, ...) __attribute__((format(printf, 3, 4)));
 void test_check_text(const char *file, int line, const char *expression, const char *got, const char *want);
 void test_check_int(const char *file, int line, const char *expression, int64_t got, int64_t want);

@@ -3,6 +3,7 @@
 #include "differential/evaluate.h"
 #include "differential/make.h"
 #include "lib/test.h"
+#include "lib/url.h"
 
 #include "cli/answer.h"
 #include "db/db.h"
@@ -15,7 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { QUERIES_PER_WORLD = 20, CASES = 5000 };
+enum { QUERIES_PER_WORLD = 20, CASES = 5000, CASES_ON_SERVERS = 1000 };
 
 static corm_schema source;
 static char schema_text[4096];
@@ -161,10 +162,10 @@ static void run_world(uint64_t seed, int queries)
     struct random random = {seed};
     struct world world = {0};
     struct strbuf text;
-    corm_db *db = corm_open(getenv("CORM_TEST_URL") ? getenv("CORM_TEST_URL") : "sqlite::memory:?pool=1", &source);
+    database_leave();
+    corm_db *db = corm_open(database_fresh("?pool=1"), &source);
     corm_session *session = corm_session_begin(db, "data");
     strbuf_init(&text, &alloc_system);
-    corm_drop_tables(session);
     corm_create_tables(session);
     if (corm_failed(session))
         test_fail(__FILE__, __LINE__, "%s", corm_error_message(session));
@@ -192,7 +193,7 @@ static void run_world(uint64_t seed, int queries)
 TEST(queries_answered_by_hand)
 {
     uint64_t seed = getenv("CORM_SEED") ? strtoull(getenv("CORM_SEED"), NULL, 10) : 1;
-    long cases = getenv("CORM_CASES") ? atol(getenv("CORM_CASES")) : CASES;
+    long cases = getenv("CORM_CASES") ? atol(getenv("CORM_CASES")) : database_is("sqlite") ? CASES : CASES_ON_SERVERS;
     read_schema();
     printf("CORM_SEED=%llu\n", (unsigned long long)seed);
     for (; compared < cases && !(was_different && !getenv("CORM_ALL")); seed++)

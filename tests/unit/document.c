@@ -109,8 +109,8 @@ TEST(what_the_query_loads_itself_and_nobody_prints_is_left_out)
     books = corm_prefetch_related(corm_select_related(corm_defer(books, "title"), "publisher"), "tags, reviews, chapters");
     CHECK_TEXT(corm_json(corm_slice(books, 0, 1), "title, tags(name)"), "[{\"title\": \"One\", \"tags\": [{\"name\": \"red\"}]}]");
     CHECK_QUERIES(shop.session, 2);
-    CHECK_TEXT(corm_captured_at(shop.session, 0)->sql,
-               "SELECT t0.\"id\", t0.\"title\" FROM \"book\" AS t0 ORDER BY t0.\"id\" LIMIT ?1");
+    CHECK_TEXT(plain_sql(corm_captured_at(shop.session, 0)->sql),
+               "SELECT t0.\"id\", t0.\"title\" FROM \"book\" AS t0 ORDER BY t0.\"id\" LIMIT ?");
     close_shop(&shop);
 }
 

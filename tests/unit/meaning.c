@@ -1,6 +1,7 @@
 /* What queries mean: the cases of tests/data/meaning, a query and its answer on a small fixture. */
 #include "lib/cases.h"
 #include "lib/test.h"
+#include "lib/url.h"
 
 #include "cli/answer.h"
 #include "db/db.h"
@@ -50,7 +51,7 @@ static void open_database(void)
     source = (corm_schema){"awkward.corm", schema_text, file ? fread(schema_text, 1, sizeof schema_text, file) : 0};
     if (file)
         fclose(file);
-    db = corm_open("sqlite::memory:", &source);
+    db = corm_open(database_fresh(""), &source);
     corm_session *session = corm_session_begin(db, "fixture");
     CHECK(corm_create_tables(session));
     CHECK_TEXT(corm_error_message(session), "");

@@ -479,7 +479,7 @@ static void fill_many(corm_db *many)
 TEST(a_stream_needs_memory_for_one_window)
 {
     corm_allocator allocator = {count_bytes, NULL};
-    corm_db *many = corm_open_with("sqlite::memory:", &bookshop_schema, &allocator);
+    corm_db *many = corm_open_with(database_fresh(""), &bookshop_schema, &allocator);
     fill_many(many);
     corm_session *session = corm_session_begin(many, NULL);
     int64_t before = live_bytes, sum = 0;
@@ -508,7 +508,7 @@ TEST(a_stream_needs_memory_for_one_window)
 TEST(what_a_window_loads_goes_with_it)
 {
     corm_allocator allocator = {count_bytes, NULL};
-    corm_db *many = corm_open_with("sqlite::memory:", &bookshop_schema, &allocator);
+    corm_db *many = corm_open_with(database_fresh(""), &bookshop_schema, &allocator);
     fill_many(many);
     corm_session *session = corm_session_begin(many, NULL);
     order_values *rows = calloc(MANY, sizeof *rows);

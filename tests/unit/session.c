@@ -7,132 +7,32 @@
 #include <time.h>
 #include <unistd.h>
 
-static void check_open_error(int line, const char *url, const corm_schema *schema, corm_code code, const char *message)
-{
-    corm_db *db = corm_open(url, schema);
-    test_check_text(__FILE__, line, url, corm_code_name(corm_db_error_code(db)), corm_code_name(code));
-    test_check_text(__FILE__, line, url, corm_db_error_message(db), message);
-    corm_session *session = corm_session_begin(db, "after a failure");
-    test_check_int(__FILE__, line, "the session's error code", corm_error_code(session), code);
-    corm_clear_error(session);
-    if (!corm_failed(session))
-        test_fail(__FILE__, line, "a session of a database that did not open can be cleared");
-    test_check_int(__FILE__, line, "rows", (int64_t)corm_length(corm_all(session, Book)), 0);
-    corm_session_end(session);
-    corm_close(db);
-}
-
-#define CHECK_OPEN_ERROR(url, schema, code, message) check_open_error(__LINE__, (url), (schema), (code), (message))
-
 TEST(a_url_that_cannot_be_opened_says_why)
 {
     CHECK_OPEN_ERROR("bookshop", &bookshop_schema, CORM_MISUSE,
                      "'bookshop' is no database URL: it has no ':'\nwrite sqlite:bookshop.db");
     CHECK_OPEN_ERROR("oracle:x", &bookshop_schema, CORM_MISUSE, "no backend for 'oracle:'\na URL begins with sqlite:");
-    CHECK_OPEN_ERROR("sqlite:", &bookshop_schema, CORM_MISUSE,
-                     "the URL names no file\nwrite sqlite:name.db or sqlite::memory:");
-    CHECK_OPEN_ERROR("sqlite:/no/such/folder/x.db", &bookshop_schema, CORM_CONNECTION,
-                     "cannot open /no/such/folder/x.db: unable to open database file");
-    CHECK_OPEN_ERROR("sqlite:/no/such.db?mode=rw", &bookshop_schema, CORM_CONNECTION,
-                     "cannot open /no/such.db: unable to open database file");
 }
 
 TEST(an_option_that_is_wrong_is_refused)
 {
-    CHECK_OPEN_ERROR("sqlite::memory:?colour=red", &bookshop_schema, CORM_MISUSE,
+    CHECK_OPEN_ERROR(database_fresh("?colour=red"), &bookshop_schema, CORM_MISUSE,
                      "there is no option 'colour' in a database URL");
-    CHECK_OPEN_ERROR("sqlite::memory:?pool=0", &bookshop_schema, CORM_MISUSE,
+    CHECK_OPEN_ERROR(database_fresh("?pool=0"), &bookshop_schema, CORM_MISUSE,
                      "the option pool cannot be '0'\nit is a number from 1 to 10000");
-    CHECK_OPEN_ERROR("sqlite::memory:?pool=-1", &bookshop_schema, CORM_MISUSE,
+    CHECK_OPEN_ERROR(database_fresh("?pool=-1"), &bookshop_schema, CORM_MISUSE,
                      "the option pool cannot be '-1'\nit is a number from 1 to 10000");
-    CHECK_OPEN_ERROR("sqlite::memory:?plans=many", &bookshop_schema, CORM_MISUSE,
+    CHECK_OPEN_ERROR(database_fresh("?plans=many"), &bookshop_schema, CORM_MISUSE,
                      "the option plans cannot be 'many'\nit is a number from 1 to 1000000");
-    CHECK_OPEN_ERROR("sqlite::memory:?busy_timeout=soon", &bookshop_schema, CORM_MISUSE,
-                     "the option busy_timeout cannot be 'soon'\nwrite 5s, 500ms or 1m");
-    CHECK_OPEN_ERROR("sqlite::memory:?foreign_keys=perhaps", &bookshop_schema, CORM_MISUSE,
-                     "the option foreign_keys cannot be 'perhaps'\nit is one of: on off");
-    CHECK_OPEN_ERROR("sqlite::memory:?mode=w", &bookshop_schema, CORM_MISUSE,
-                     "the option mode cannot be 'w'\n"
-                     "it is ro (read only), rw (the file must exist) or rwc (the file is made if missing)");
 }
 
 TEST(a_wrong_schema_is_the_error_of_the_database)
 {
     static const char text[] = "model Book {\n    author Autor on delete cascade\n}\nmodel Author {\n    name text\n}\n";
     static const corm_schema schema = {"wrong.corm", text, sizeof text - 1};
-    CHECK_OPEN_ERROR("sqlite::memory:", &schema, CORM_SCHEMA,
+    CHECK_OPEN_ERROR(database_fresh(""), &schema, CORM_SCHEMA,
                      "wrong.corm:2:12: no model 'Autor'\n      author Autor on delete cascade\n             ^^^^^\n"
                      "did you mean 'Author'?");
-}
-
-TEST(a_file_that_is_no_database_is_refused)
-{
-    char path[400];
-    snprintf(path, sizeof path, "%s", database_url("text", ""));
-    FILE *file = fopen(path + strlen("sqlite:"), "w");
-    CHECK(file && fputs("this is a letter, not a database: it is long enough to be looked at by all means\n", file) > 0);
-    if (file)
-        fclose(file);
-    CHECK_OPEN_ERROR(path, &bookshop_schema, CORM_CONNECTION, "file is not a database");
-    database_remove("text");
-}
-
-static int64_t pragma(corm_db *db, const char *name)
-{
-    corm_session *session = corm_session_begin(db, name);
-    corm_query *tags = corm_all(session, Tag);
-    tag_create(session, .name = name);
-    int64_t count = corm_count(tags);
-    corm_session_end(session);
-    return count;
-}
-
-TEST(a_file_keeps_a_log_beside_it_and_checks_foreign_keys)
-{
-    database_remove("defaults");
-    const char *url = database_url("defaults", "");
-    char log[420];
-    snprintf(log, sizeof log, "%s-wal", url + strlen("sqlite:"));
-    corm_db *db = corm_open(url, &bookshop_schema);
-    corm_session *session = corm_session_begin(db, NULL);
-    CHECK(corm_create_tables(session));
-    CHECK(access(log, F_OK) == 0);
-    CHECK(author_create(session, .name = "Ann", .publisher_id = 77) == NULL);
-    CHECK_ERROR(session, CORM_INTEGRITY, "Author.publisher points to no Publisher: there is none with id = '77'");
-    corm_session_end(session);
-    corm_close(db);
-
-    db = corm_open(database_url("defaults", "?foreign_keys=off&busy_timeout=2s&synchronous=full&cache_size=-4000"),
-                   &bookshop_schema);
-    CHECK_TEXT(corm_db_error_message(db), "");
-    CHECK_INT(pragma(db, "a tag"), 1);
-    session = corm_session_begin(db, NULL);
-    CHECK(author_create(session, .name = "Ann", .publisher_id = 77) != NULL);
-    CHECK_GOOD(session);
-    corm_session_end(session);
-    corm_close(db);
-    database_remove("defaults");
-}
-
-TEST(a_read_only_database_refuses_writes)
-{
-    database_remove("ro");
-    corm_db *db = corm_open(database_url("ro", ""), &bookshop_schema);
-    corm_session *session = corm_session_begin(db, NULL);
-    corm_create_tables(session);
-    tag_create(session, .name = "one");
-    CHECK_GOOD(session);
-    corm_session_end(session);
-    corm_close(db);
-
-    db = corm_open(database_url("ro", "?mode=ro"), &bookshop_schema);
-    session = corm_session_begin(db, NULL);
-    CHECK_INT(corm_count(corm_all(session, Tag)), 1);
-    CHECK(tag_create(session, .name = "two") == NULL);
-    CHECK_ERROR(session, CORM_READ_ONLY, "the database is read-only");
-    corm_session_end(session);
-    corm_close(db);
-    database_remove("ro");
 }
 
 TEST(the_first_error_stays_and_the_session_refuses_work)
@@ -344,7 +244,7 @@ TEST(a_read_only_session_reads_one_snapshot)
 
 TEST(a_pool_that_is_used_up_lets_sessions_wait_until_their_deadline)
 {
-    corm_db *db = corm_open("sqlite::memory:?pool=2", &bookshop_schema);
+    corm_db *db = corm_open(database_fresh("?pool=2"), &bookshop_schema);
     corm_session *sessions[3];
     for (int i = 0; i < 3; i++)
         sessions[i] = corm_session_begin(db, NULL);
@@ -374,7 +274,7 @@ static void *wait_and_create(void *db)
 
 TEST(a_waiting_session_gets_the_connection_that_comes_back)
 {
-    corm_db *db = corm_open("sqlite::memory:?pool=1", &bookshop_schema);
+    corm_db *db = corm_open(database_fresh("?pool=1"), &bookshop_schema);
     corm_session *session = corm_session_begin(db, NULL);
     struct timespec pause = {0, 20000000};
     pthread_t thread;
@@ -391,7 +291,7 @@ TEST(a_waiting_session_gets_the_connection_that_comes_back)
 
 TEST(few_statements_and_plans_may_be_kept)
 {
-    corm_db *db = corm_open("sqlite::memory:?statements=1&plans=1", &bookshop_schema);
+    corm_db *db = corm_open(database_fresh("?statements=1&plans=1"), &bookshop_schema);
     corm_session *session = corm_session_begin(db, NULL);
     corm_create_tables(session);
     fill_tags(session, 10);
@@ -458,12 +358,12 @@ static void check_threads(corm_db *db)
     corm_close(db);
 }
 
-TEST(threads_share_a_database_in_memory)
+TEST(threads_share_a_database)
 {
     check_threads(database_open(&bookshop_schema));
 }
 
-TEST(threads_share_a_file)
+TEST(threads_share_few_connections)
 {
     database_remove("threads");
     corm_db *db = corm_open(database_url("threads", "?busy_timeout=60s&pool=3&plans=2&statements=2&synchronous=off"),
@@ -537,6 +437,6 @@ TEST(threads_may_use_null_records_and_databases_without_memory)
 
 TEST(a_missing_url_or_schema_is_an_error_like_any_other)
 {
-    check_open_error(__LINE__, NULL, &bookshop_schema, CORM_MISUSE, "corm_open wants a URL and a schema, and one of them is NULL");
-    check_open_error(__LINE__, "sqlite::memory:", NULL, CORM_MISUSE, "corm_open wants a URL and a schema, and one of them is NULL");
+    CHECK_OPEN_ERROR(NULL, &bookshop_schema, CORM_MISUSE, "corm_open wants a URL and a schema, and one of them is NULL");
+    CHECK_OPEN_ERROR(database_fresh(""), NULL, CORM_MISUSE, "corm_open wants a URL and a schema, and one of them is NULL");
 }

@@ -1,17 +1,24 @@
-/* Queries to SQL: the cases of tests/data/sql.  What is printed is prepared by SQLite as well. */
+/* Queries to SQL: the cases of tests/data/sql.  What is printed for a database that is here is prepared by it as well. */
 #include "lib/cases.h"
+#include "lib/preparers.h"
 #include "lib/test.h"
 
-#include "backend/sqlite/driver.h"
-#include "backend/sqlite/functions.h"
 #include "expr/parse.h"
 #include "sql/sql.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+/* All cases have a text for the first; for another, those that name it. */
+static const struct preparer *const preparers[] = {
+    &sqlite_preparer,
+#ifdef WITH_POSTGRES
+    &postgres_preparer,
+#endif
+};
+enum { PREPARERS = sizeof preparers / sizeof *preparers };
+
 static struct schema *schema;
-static sqlite3 *database;
 
 static void open_schema(const char *path)
 {
@@ -27,19 +34,16 @@ static void open_schema(const char *path)
     strbuf_free(&errors.text);
 }
 
-static void create_tables(void)
+static void create_tables(const struct preparer *preparer)
 {
     struct arena arena;
     struct strbuf sql;
     struct error error = {0};
     arena_init(&arena, &alloc_system, 1024);
     strbuf_init(&sql, &alloc_system);
-    CHECK(sql_create_tables(&arena, schema, &sqlite_dialect, &sql, &error));
+    CHECK(sql_create_tables(&arena, schema, preparer->dialect, &sql, &error));
     CHECK_TEXT(error_full(&error), "");
-    CHECK(sqlite3_open(":memory:", &database) == SQLITE_OK);
-    CHECK(sqlite_functions_register(database, &alloc_system) && sqlite_list_register(database));
-    CHECK(sqlite3_exec(database, strbuf_string(&sql), NULL, NULL, NULL) == SQLITE_OK);
-    CHECK_TEXT(sqlite3_errmsg(database), "not an error");
+    preparer->open(strbuf_string(&sql));
     strbuf_free(&sql);
     arena_free(&arena);
 }
@@ -54,6 +58,7 @@ struct compiling {
     struct argument_shape arguments[20];
     size_t argument_count;
     bool has_arguments;
+    const struct dialect *dialect;
     struct plan *plan;
     struct sql sql;
 };
@@ -120,7 +125,7 @@ static void compile(void *argument)
     compiling->plan = plan_query(&compiling->arena, &parts, &compiling->error);
     if (!compiling->plan)
         arena_leave(&compiling->arena);
-    CHECK(sql_print(&compiling->arena, compiling->plan, &sqlite_dialect, &compiling->sql));
+    CHECK(sql_print(&compiling->arena, compiling->plan, compiling->dialect, &compiling->sql));
 }
 
 static void print_parameter(const struct sql_parameter *parameter, FILE *out)
@@ -155,39 +160,48 @@ static void print_result(const struct compiling *compiling, FILE *out)
     fprintf(out, "---- %s", plan->is_flat ? "flat" : plan->is_list ? "list" : results[plan->result]);
     for (size_t i = 0; plan->result == RESULT_VALUES && i < plan->select->output_count; i++)
         fprintf(out, "%s%s", i ? ", " : " ", plan->select->outputs[i].name);
-    fprintf(out, "\n%s\n", compiling->sql.text);
-    for (size_t i = 0; i < compiling->sql.parameter_count; i++) {
-        fprintf(out, "  ?%zu ", i + 1);
-        print_parameter(&compiling->sql.parameters[i], out);
+    fputc('\n', out);
+}
+
+static void print_sql(const struct sql *sql, const char *mark, FILE *out)
+{
+    fprintf(out, "%s\n", sql->text);
+    for (size_t i = 0; i < sql->parameter_count; i++) {
+        fprintf(out, "  %s%zu ", mark, i + 1);
+        print_parameter(&sql->parameters[i], out);
         fputc('\n', out);
     }
 }
 
-static void prepare(const struct compiling *compiling, FILE *out)
+/* Nothing but what a database refuses, if the case says nothing of it. */
+static void answer_for(const struct preparer *preparer, const char *text, size_t size, FILE *out)
 {
-    sqlite3_stmt *statement = NULL;
-    const struct plan *plan = compiling->plan;
-    if (sqlite3_prepare_v2(database, compiling->sql.text, -1, &statement, NULL) != SQLITE_OK)
-        fprintf(out, "SQLite: %s\n", sqlite3_errmsg(database));
-    else {
-        CHECK_INT(sqlite3_bind_parameter_count(statement), compiling->sql.parameter_count);
-        if (plan->result <= RESULT_VALUES)
-            CHECK_INT(sqlite3_column_count(statement), plan->select->output_count);
-        CHECK(sqlite3_stmt_readonly(statement) == (plan->statement == STATEMENT_SELECT));
+    char line[40];
+    struct compiling compiling = {.text = text, .size = size, .dialect = preparer->dialect};
+    bool is_first = preparer == preparers[0];
+    snprintf(line, sizeof line, "---- %s", preparer->name);
+    bool is_shown = is_first || cases_want(line);
+    arena_init(&compiling.arena, &alloc_system, 256);
+    if (!arena_try(&compiling.arena, compile, &compiling)) {
+        if (is_shown)
+            fprintf(out, "---- fails %s\n%s", corm_code_name(compiling.error.code), error_full(&compiling.error));
+    } else {
+        if (is_first)
+            print_result(&compiling, out);
+        else if (is_shown)
+            fprintf(out, "%s\n", line);
+        if (is_shown)
+            print_sql(&compiling.sql, preparer->mark, out);
+        if (preparer->is_here())
+            preparer->prepare(&compiling.sql, compiling.plan, out);
     }
-    sqlite3_finalize(statement);
+    arena_free(&compiling.arena);
 }
 
 static void answer(const char *text, size_t size, FILE *out)
 {
-    struct compiling compiling = {.text = text, .size = size};
-    arena_init(&compiling.arena, &alloc_system, 256);
-    if (arena_try(&compiling.arena, compile, &compiling)) {
-        print_result(&compiling, out);
-        prepare(&compiling, out);
-    } else
-        fprintf(out, "---- fails %s\n%s", corm_code_name(compiling.error.code), error_full(&compiling.error));
-    arena_free(&compiling.arena);
+    for (size_t i = 0; i < PREPARERS; i++)
+        answer_for(preparers[i], text, size, out);
 }
 
 static int run(const char *schema_path, const char *const *names)
@@ -197,12 +211,16 @@ static int run(const char *schema_path, const char *const *names)
     open_schema(schema_path);
     if (!schema)
         return 0;
-    create_tables();
+    for (size_t i = 0; i < PREPARERS; i++)
+        if (preparers[i]->is_here())
+            create_tables(preparers[i]);
     for (; *names; names++) {
         snprintf(path, sizeof path, TEST_DATA "/sql/%s.case", *names);
         count += cases_run(path, answer);
     }
-    sqlite3_close(database);
+    for (size_t i = 0; i < PREPARERS; i++)
+        if (preparers[i]->is_here())
+            preparers[i]->close();
     schema_free(schema);
     return count;
 }

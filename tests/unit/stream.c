@@ -2,8 +2,6 @@
 #include "lib/database.h"
 #include "stream.h"
 
-#include <sqlite3.h>
-
 #if defined(__SANITIZE_ADDRESS__)
 #define IS_SANITIZED 1
 #elif defined(__has_feature)
@@ -34,19 +32,16 @@ static long most_resident(void)
 static void fill(const char *url)
 {
     char sql[1024];
-    sqlite3 *database;
     snprintf(sql, sizeof sql,
-             "PRAGMA synchronous = off; PRAGMA journal_mode = off; BEGIN;"
+             "BEGIN;"
              "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
              " INSERT INTO \"group\" SELECT i, 'group ' || i FROM n;"
              "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
              " INSERT INTO row SELECT i, 1 + i / 10 %% %d, 'row ' || i FROM n;"
              "INSERT INTO note SELECT id, id, 'a note' FROM row;"
-             "COMMIT; PRAGMA journal_mode = wal;",
+             "COMMIT;",
              GROUPS, ROWS, GROUPS);
-    CHECK(sqlite3_open(strchr(url, ':') + 1, &database) == SQLITE_OK);
-    CHECK_TEXT(sqlite3_exec(database, sql, NULL, NULL, NULL) == SQLITE_OK ? "" : sqlite3_errmsg(database), "");
-    sqlite3_close(database);
+    database_execute(url, sql);
 }
 
 static corm_db *open_filled(void)

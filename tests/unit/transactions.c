@@ -203,25 +203,6 @@ static corm_db *open_file(const char *name, const char *options)
     return db;
 }
 
-TEST(a_writer_waits_for_another_until_the_time_is_up)
-{
-    corm_db *db = open_file("busy", "?busy_timeout=30ms");
-    corm_session *one = corm_session_begin(db, "one"), *two = corm_session_begin(db, "two");
-    CHECK(corm_begin(one));
-    CHECK(!corm_begin(two));
-    CHECK_ERROR(two, CORM_BUSY, "the database stayed locked by another connection for the whole busy_timeout");
-    CHECK(tag_create(two, .name = "x") == NULL);
-    CHECK_ERROR(two, CORM_BUSY, "the database stayed locked by another connection for the whole busy_timeout");
-    CHECK_INT(tags(two), 0);
-    CHECK(corm_commit(one));
-    CHECK(tag_create(two, .name = "x") != NULL);
-    CHECK_GOOD(two);
-    corm_session_end(one);
-    corm_session_end(two);
-    corm_close(db);
-    database_remove("busy");
-}
-
 static void *hold_for_a_while(void *db)
 {
     struct timespec pause = {0, 50000000};

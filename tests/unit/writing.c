@@ -163,7 +163,7 @@ TEST(update_or_create_changes_what_is_there)
     CHECK(created);
     Publisher *acme = publisher_update_or_create(session, "name", &created, .name = "Acme", .founded = &(int64_t){1950});
     CHECK(!created && *publisher_founded(acme) == 1950);
-    CHECK_TEXT(last_sql(session), "UPDATE \"publisher\" AS t0 SET \"founded\" = ?1 WHERE t0.\"id\" = ?2");
+    CHECK_TEXT(last_sql(session), "UPDATE \"publisher\" AS t0 SET \"founded\" = ? WHERE t0.\"id\" = ?");
     publisher_update_or_create(session, "name", &created, .name = "Acme");
     CHECK(!created && *publisher_founded(acme) == 1950);
     CHECK_INT(corm_count(corm_filter(corm_all(session, Publisher), "founded = 1950")), 1);

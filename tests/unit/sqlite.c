@@ -1,0 +1,118 @@
+/* What SQLite alone has: files, options of its URLs, one writer at a time. */
+#include "lib/database.h"
+
+#include "bookshop.h"
+
+#include <unistd.h>
+
+TEST(a_url_that_cannot_be_opened_says_why)
+{
+    CHECK_OPEN_ERROR("sqlite:", &bookshop_schema, CORM_MISUSE,
+                     "the URL names no file\nwrite sqlite:name.db or sqlite::memory:");
+    CHECK_OPEN_ERROR("sqlite:/no/such/folder/x.db", &bookshop_schema, CORM_CONNECTION,
+                     "cannot open /no/such/folder/x.db: unable to open database file");
+    CHECK_OPEN_ERROR("sqlite:/no/such.db?mode=rw", &bookshop_schema, CORM_CONNECTION,
+                     "cannot open /no/such.db: unable to open database file");
+}
+
+TEST(an_option_that_is_wrong_is_refused)
+{
+    CHECK_OPEN_ERROR("sqlite::memory:?busy_timeout=soon", &bookshop_schema, CORM_MISUSE,
+                     "the option busy_timeout cannot be 'soon'\nwrite 5s, 500ms or 1m");
+    CHECK_OPEN_ERROR("sqlite::memory:?foreign_keys=perhaps", &bookshop_schema, CORM_MISUSE,
+                     "the option foreign_keys cannot be 'perhaps'\nit is one of: on off");
+    CHECK_OPEN_ERROR("sqlite::memory:?mode=w", &bookshop_schema, CORM_MISUSE,
+                     "the option mode cannot be 'w'\n"
+                     "it is ro (read only), rw (the file must exist) or rwc (the file is made if missing)");
+}
+
+TEST(a_file_that_is_no_database_is_refused)
+{
+    char path[400];
+    snprintf(path, sizeof path, "%s", database_url("text", ""));
+    FILE *file = fopen(path + strlen("sqlite:"), "w");
+    CHECK(file && fputs("this is a letter, not a database: it is long enough to be looked at by all means\n", file) > 0);
+    if (file)
+        fclose(file);
+    CHECK_OPEN_ERROR(path, &bookshop_schema, CORM_CONNECTION, "file is not a database");
+    database_remove("text");
+}
+
+static int64_t pragma(corm_db *db, const char *name)
+{
+    corm_session *session = corm_session_begin(db, name);
+    corm_query *tags = corm_all(session, Tag);
+    tag_create(session, .name = name);
+    int64_t count = corm_count(tags);
+    corm_session_end(session);
+    return count;
+}
+
+TEST(a_file_keeps_a_log_beside_it_and_checks_foreign_keys)
+{
+    database_remove("defaults");
+    const char *url = database_url("defaults", "");
+    char log[420];
+    snprintf(log, sizeof log, "%s-wal", url + strlen("sqlite:"));
+    corm_db *db = corm_open(url, &bookshop_schema);
+    corm_session *session = corm_session_begin(db, NULL);
+    CHECK(corm_create_tables(session));
+    CHECK(access(log, F_OK) == 0);
+    CHECK(author_create(session, .name = "Ann", .publisher_id = 77) == NULL);
+    CHECK_ERROR(session, CORM_INTEGRITY, "Author.publisher points to no Publisher: there is none with id = '77'");
+    corm_session_end(session);
+    corm_close(db);
+
+    db = corm_open(database_url("defaults", "?foreign_keys=off&busy_timeout=2s&synchronous=full&cache_size=-4000"),
+                   &bookshop_schema);
+    CHECK_TEXT(corm_db_error_message(db), "");
+    CHECK_INT(pragma(db, "a tag"), 1);
+    session = corm_session_begin(db, NULL);
+    CHECK(author_create(session, .name = "Ann", .publisher_id = 77) != NULL);
+    CHECK_GOOD(session);
+    corm_session_end(session);
+    corm_close(db);
+    database_remove("defaults");
+}
+
+TEST(a_read_only_database_refuses_writes)
+{
+    database_remove("ro");
+    corm_db *db = corm_open(database_url("ro", ""), &bookshop_schema);
+    corm_session *session = corm_session_begin(db, NULL);
+    corm_create_tables(session);
+    tag_create(session, .name = "one");
+    CHECK_GOOD(session);
+    corm_session_end(session);
+    corm_close(db);
+
+    db = corm_open(database_url("ro", "?mode=ro"), &bookshop_schema);
+    session = corm_session_begin(db, NULL);
+    CHECK_INT(corm_count(corm_all(session, Tag)), 1);
+    CHECK(tag_create(session, .name = "two") == NULL);
+    CHECK_ERROR(session, CORM_READ_ONLY, "the database is read-only");
+    corm_session_end(session);
+    corm_close(db);
+    database_remove("ro");
+}
+
+TEST(a_writer_waits_for_another_until_the_time_is_up)
+{
+    database_remove("busy");
+    corm_db *db = corm_open(database_url("busy", "?busy_timeout=30ms"), &bookshop_schema);
+    corm_session *one = corm_session_begin(db, "one"), *two = corm_session_begin(db, "two");
+    CHECK(corm_create_tables(one));
+    CHECK(corm_begin(one));
+    CHECK(!corm_begin(two));
+    CHECK_ERROR(two, CORM_BUSY, "the database stayed locked by another connection for the whole busy_timeout");
+    CHECK(tag_create(two, .name = "x") == NULL);
+    CHECK_ERROR(two, CORM_BUSY, "the database stayed locked by another connection for the whole busy_timeout");
+    CHECK_INT(corm_count(corm_all(two, Tag)), 0);
+    CHECK(corm_commit(one));
+    CHECK(tag_create(two, .name = "x") != NULL);
+    CHECK_GOOD(two);
+    corm_session_end(one);
+    corm_session_end(two);
+    corm_close(db);
+    database_remove("busy");
+}
