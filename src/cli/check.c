@@ -54,6 +54,11 @@ static void check_model(struct checking *checking, const struct model *model)
         if (!plan_check(&checking->arena, checking->schema, model, check, &checking->error))
             tell(checking, "check", check->place);
     }
+    for (uint32_t i = 0; i < model->index_count; i++) {
+        const struct index *index = &model->indexes[i];
+        if (index->where && !plan_index_condition(&checking->arena, model, index, &checking->error))
+            tell(checking, index->is_unique ? "unique" : "index", index->place);
+    }
     if (model->order_by && !order_is_good(checking, model))
         tell(checking, "order by", model->place);
 }

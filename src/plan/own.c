@@ -21,7 +21,9 @@ struct own {
     const struct field *const *fields;
     size_t count;
     struct plan *plan;
-    const struct check *check;
+    const char *text;               /* of a condition */
+    const char *what;               /* … which messages call so */
+    bool is_lasting;                /* it must not change while the row does not */
     struct plan_node *condition;
 };
 
@@ -89,33 +91,62 @@ static const struct node *beyond_row(const struct node *node)
     return NULL;
 }
 
-static void check(void *argument)
+static const struct node *changing(const struct node *node)
+{
+    if (node->kind == NODE_CALL && strcmp(node->as.name, "now") == 0)
+        return node;
+    for (size_t i = 0; i < node->operand_count; i++) {
+        const struct node *found = changing(node->operands[i]);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+static void condition(void *argument)
 {
     struct own *own = argument;
     struct planner *planner = &own->planner;
-    struct parse_source source = {own->check->text, strlen(own->check->text), false, 0};
+    struct parse_source source = {own->text, strlen(own->text), false, 0};
     struct clause clause = {.kind = CLAUSE_FILTER, .text = source.text, .text_size = source.size};
     planner->clause = &clause;
     struct node *node = parse_expression(planner->arena, &source, planner->error);
-    const struct node *beyond = beyond_row(node);
+    const struct node *beyond = beyond_row(node), *change = own->is_lasting ? changing(node) : NULL;
     if (beyond)
-        planner_fail(planner, CORM_SCHEMA, beyond->place, "a check speaks of the row's own columns only");
+        planner_fail(planner, CORM_SCHEMA, beyond->place, "%s speaks of the row's own columns only", own->what);
+    if (change)
+        planner_fail(planner, CORM_SCHEMA, change->place, "%s cannot depend on the time", own->what);
     struct scope *scope = scope_new(planner, own->model, NULL);
-    struct plan_node *condition = bind_condition(planner, scope, node);
+    struct plan_node *bound = bind_condition(planner, scope, node);
     if (scope->select->source_count > 1)
-        planner_fail(planner, CORM_SCHEMA, node->place, "a check speaks of the row's own columns only");
-    own->condition = condition;
+        planner_fail(planner, CORM_SCHEMA, node->place, "%s speaks of the row's own columns only", own->what);
+    own->condition = bound;
+}
+
+static struct plan_node *plan_condition(struct own *own, const struct schema *schema)
+{
+    struct query_parts parts = {.schema = schema, .model = own->model};
+    struct planner *planner = &own->planner;
+    planner->parts = &parts;
+    if (!arena_try(planner->arena, condition, own)) {
+        if (planner->error->code == CORM_OK)
+            error_no_memory(planner->error);
+        return NULL;
+    }
+    return own->condition;
 }
 
 struct plan_node *plan_check(struct arena *arena, const struct schema *schema, const struct model *model,
-                             const struct check *written, struct error *error)
+                             const struct check *check, struct error *error)
 {
-    struct query_parts parts = {.schema = schema, .model = model};
-    struct own own = {.planner = {.arena = arena, .error = error, .parts = &parts}, .model = model, .check = written};
-    if (!arena_try(arena, check, &own)) {
-        if (error->code == CORM_OK)
-            error_no_memory(error);
-        return NULL;
-    }
-    return own.condition;
+    struct own own = {.planner = {.arena = arena, .error = error}, .model = model, .text = check->text, .what = "a check"};
+    return plan_condition(&own, schema);
+}
+
+struct plan_node *plan_index_condition(struct arena *arena, const struct model *model, const struct index *index,
+                                       struct error *error)
+{
+    struct own own = {.planner = {.arena = arena, .error = error}, .model = model, .text = index->where,
+                      .what = "an index's condition", .is_lasting = true};
+    return plan_condition(&own, model->schema);
 }

@@ -306,6 +306,9 @@ struct plan *plan_tree(struct arena *arena, const struct plan_level *levels, siz
 /* Reads a check (expression) of the schema as a condition on the model's own columns. */
 struct plan_node *plan_check(struct arena *arena, const struct schema *schema, const struct model *model,
                              const struct check *check, struct error *error);
+/* … and an index's where (condition), which must not change by itself. */
+struct plan_node *plan_index_condition(struct arena *arena, const struct model *model, const struct index *index,
+                                       struct error *error);
 /* Whether the node is null wherever the source has no row. */
 bool plan_is_null_without(const struct plan_node *node, const struct plan_source *source);
 /* Whether the row of this source must be there for the condition to be true. */

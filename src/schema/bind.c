@@ -164,6 +164,15 @@ static void bind_index_field(struct reader *reader, struct model_declaration *mo
         reader_hint(reader, "did you mean '%s'?", nearest.best);
 }
 
+static void bind_index(struct reader *reader, struct model_declaration *model, struct index_declaration *index)
+{
+    for (size_t i = 0; i < index->fields.count; i++)
+        bind_index_field(reader, model, index, index->fields.items[i]);
+    for (size_t i = 0; i < index->included.count; i++)
+        bind_index_field(reader, model, index, index->included.items[i]);
+    reader_check_index(reader, model, index);
+}
+
 /* The type of the model's primary key; NULL if it cannot be known. */
 static const struct type *key_type(const struct model_declaration *model)
 {
@@ -202,8 +211,6 @@ void reader_bind(struct reader *reader)
         for (size_t j = 0; j < models[i]->fields.count; j++)
             bind_key_default(reader, models[i]->fields.items[j]);
         for (size_t j = 0; j < models[i]->indexes.count; j++)
-            for (size_t k = 0; k < models[i]->indexes.items[j]->fields.count; k++)
-                bind_index_field(reader, models[i], models[i]->indexes.items[j],
-                                 models[i]->indexes.items[j]->fields.items[k]);
+            bind_index(reader, models[i], models[i]->indexes.items[j]);
     }
 }

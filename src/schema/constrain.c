@@ -74,6 +74,8 @@ const char *index_default_name(struct arena *arena, const struct index *index, c
     const char *name = model->table;
     for (uint32_t i = 0; i < index->field_count; i++)
         name = arena_printf(arena, "%s_%s", name, index->fields[i]->name);
+    if (index->method != INDEX_BTREE)
+        name = arena_printf(arena, "%s_%s", name, index_method_name(index->method));
     return name_cut(arena, arena_printf(arena, "%s_%s", name, index->is_unique ? "unique" : "index"));
 }
 
@@ -82,17 +84,30 @@ const char *check_default_name(struct arena *arena, const struct model *model, u
     return name_cut(arena, arena_printf(arena, "%s_check_%u", model->table, number));
 }
 
+/* NULL if one of them is not there, which is told elsewhere. */
+static const struct field *const *named_fields(struct reader *reader, const struct model *model, const struct word *names,
+                                               size_t count)
+{
+    const struct field **fields = arena_alloc(reader->arena, (count + 1) * sizeof *fields);
+    for (size_t i = 0; i < count; i++) {
+        fields[i] = model_field(model, names[i].text);
+        if (!fields[i])
+            return NULL;
+    }
+    return fields;
+}
+
 static void build_index(struct reader *reader, struct model *model, struct index_declaration *declaration)
 {
     struct index *index = &model->indexes[model->index_count];
-    const struct field **fields = arena_alloc(reader->arena, declaration->fields.count * sizeof *fields);
-    for (size_t i = 0; i < declaration->fields.count; i++) {
-        fields[i] = model_field(model, declaration->fields.items[i].text);
-        if (!fields[i])
-            return;
-    }
-    index->fields = fields;
     index->field_count = (uint32_t)declaration->fields.count;
+    index->included_count = (uint32_t)declaration->included.count;
+    index->fields = named_fields(reader, model, declaration->fields.items, index->field_count);
+    index->included = named_fields(reader, model, declaration->included.items, index->included_count);
+    if (!index->fields || !index->included)
+        return;
+    index->method = declaration->method;
+    index->where = declaration->where;
     index->is_unique = declaration->is_unique;
     index->place = declaration->place;
     index->name = declaration->name.text ? declaration->name.text : index_default_name(reader->arena, index, model);
@@ -123,8 +138,8 @@ static void build_link_indexes(struct reader *reader, struct model *links)
     struct index *indexes = arena_zero(reader->arena, 2 * sizeof *indexes);
     fields[0] = &links->fields[1];
     fields[1] = &links->fields[2];
-    indexes[0] = (struct index){NULL, fields, 2, true, links->place};
-    indexes[1] = (struct index){NULL, fields + 1, 1, false, links->place};
+    indexes[0] = (struct index){.fields = fields, .field_count = 2, .is_unique = true, .place = links->place};
+    indexes[1] = (struct index){.fields = fields + 1, .field_count = 1, .place = links->place};
     for (size_t i = 0; i < 2; i++)
         indexes[i].name = index_default_name(reader->arena, &indexes[i], links);
     links->indexes = indexes;

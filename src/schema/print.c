@@ -227,14 +227,28 @@ static void print_members(const struct model *model, struct strbuf *out)
             print_many(&model->relations[next], &widths, out);
 }
 
+static void print_names(const struct field *const *fields, uint32_t count, struct strbuf *out)
+{
+    for (uint32_t i = 0; i < count; i++)
+        strbuf_printf(out, "%s%s", i == 0 ? "(" : ", ", fields[i]->name);
+    strbuf_char(out, ')');
+}
+
 static void print_index(const struct index *index, const char *default_name, struct strbuf *out)
 {
     strbuf_text(out, index->is_unique ? "    unique " : "    index ");
     if (strcmp(index->name, default_name) != 0)
         strbuf_printf(out, "%s ", index->name);
-    for (uint32_t i = 0; i < index->field_count; i++)
-        strbuf_printf(out, "%s%s", i == 0 ? "(" : ", ", index->fields[i]->name);
-    strbuf_text(out, ")\n");
+    print_names(index->fields, index->field_count, out);
+    if (index->method != INDEX_BTREE)
+        strbuf_printf(out, " using %s", index_method_name(index->method));
+    if (index->included_count) {
+        strbuf_text(out, " include ");
+        print_names(index->included, index->included_count, out);
+    }
+    if (index->where)
+        strbuf_printf(out, " where (%s)", index->where);
+    strbuf_char(out, '\n');
 }
 
 static void print_check(const struct check *check, const char *default_name, struct strbuf *out)

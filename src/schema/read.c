@@ -1,4 +1,4 @@
-/* Reads models: heads, options, indexes and checks.  A wrong line is told and left out, and the next one read. */
+/* Reads models: heads, options and checks.  A wrong line is told and left out, and the next one read. */
 #include "schema/read.h"
 
 /* A model's head where a field was due: the brace before it is missing. */
@@ -52,8 +52,7 @@ static struct place trimmed(const struct reader *reader, size_t from, size_t to)
     return (struct place){from, to - from};
 }
 
-/* The text up to `until`; the reader stands at the token that ends it. */
-static const char *read_raw(struct reader *reader, enum raw_end until, struct place *place)
+const char *reader_raw(struct reader *reader, enum raw_end until, struct place *place)
 {
     struct lexer start = reader->lexer;
     struct raw_fault fault;
@@ -74,7 +73,7 @@ static bool read_order(struct reader *reader, struct model_declaration *model)
 {
     struct place place, start = reader->token.place;
     reader_advance(reader);     /* `by` is the current token: the lexer stands behind it */
-    const char *text = read_raw(reader, RAW_LINE, &place);
+    const char *text = reader_raw(reader, RAW_LINE, &place);
     if (!text)
         return false;
     if (!*text)
@@ -86,7 +85,7 @@ static bool read_order(struct reader *reader, struct model_declaration *model)
     return true;
 }
 
-static struct word read_constraint_name(struct reader *reader)
+struct word reader_constraint_name(struct reader *reader)
 {
     if (reader->token.kind != TOKEN_WORD)
         return (struct word){NULL, {0, 0}};
@@ -101,8 +100,8 @@ static bool read_check(struct reader *reader, struct model_declaration *model)
     struct check_declaration *check = arena_new(reader->arena, struct check_declaration);
     struct place start = reader->token.place, place;
     reader_advance(reader);
-    check->name = read_constraint_name(reader);
-    check->text = read_raw(reader, RAW_PARENTHESIS, &place);
+    check->name = reader_constraint_name(reader);
+    check->text = reader_raw(reader, RAW_PARENTHESIS, &place);
     if (!check->text || !reader_expect(reader, TOKEN_CLOSE, "')'"))
         return false;
     check->place = (struct place){start.offset, reader->last_end - start.offset};
@@ -111,41 +110,6 @@ static bool read_check(struct reader *reader, struct model_declaration *model)
     else
         reader_fault(reader, check->place, "the check is empty");
     return true;
-}
-
-static bool read_index_field(struct reader *reader, struct index_declaration *index)
-{
-    if (!reader_reach(reader, TOKEN_WORD))
-        return reader_unexpected(reader, "a field");
-    struct word field = reader_word(reader);
-    for (size_t i = 0; i < index->fields.count; i++)
-        if (strcmp(index->fields.items[i].text, field.text) == 0) {
-            reader_fault(reader, field.place, "'%s' is there twice", field.text);
-            return true;
-        }
-    if (index->fields.count == MOST_INDEX_FIELDS) {
-        reader_fault(reader, field.place, "an index has at most %d fields", MOST_INDEX_FIELDS);
-        return false;
-    }
-    return vector_push(reader->arena, &index->fields, field);
-}
-
-static bool read_index(struct reader *reader, struct model_declaration *model)
-{
-    struct index_declaration *index = arena_new(reader->arena, struct index_declaration);
-    struct place start = reader->token.place;
-    index->is_unique = reader_at_word(reader, "unique");
-    reader_advance(reader);
-    index->name = read_constraint_name(reader);
-    reader_advance(reader);     /* the parenthesis */
-    do
-        if (!read_index_field(reader, index))
-            return false;
-    while (reader_accept_beyond(reader, TOKEN_COMMA));
-    if (!reader_expect_beyond(reader, TOKEN_CLOSE, "',' or ')'"))
-        return false;
-    index->place = (struct place){start.offset, reader->last_end - start.offset};
-    return vector_push(reader->arena, &model->indexes, index);
 }
 
 static bool read_member(struct reader *reader, struct model_declaration *model)
@@ -159,7 +123,7 @@ static bool read_member(struct reader *reader, struct model_declaration *model)
     if (reader_at_word(reader, "check") && at_parenthesis_or_name(reader))
         return read_check(reader, model);
     if ((reader_at_word(reader, "unique") || reader_at_word(reader, "index")) && at_parenthesis_or_name(reader))
-        return read_index(reader, model);
+        return reader_read_index(reader, model);
     return reader_read_field(reader, model);
 }
 

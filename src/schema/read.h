@@ -64,6 +64,10 @@ struct index_declaration {
     VECTOR(struct word) fields;
     bool is_faulty;
     struct place place;
+    struct word using;              /* the method, if one is given */
+    enum index_method method;
+    VECTOR(struct word) included;
+    const char *where;              /* NULL: none */
 };
 
 struct check_declaration {
@@ -144,8 +148,16 @@ struct word reader_quoted(struct reader *reader, size_t *size);
 /* read.c, read_field.c, literal.c */
 void reader_read(struct reader *reader);
 bool reader_read_field(struct reader *reader, struct model_declaration *model);
+struct word reader_constraint_name(struct reader *reader);
+/* The text up to `until`; the reader stands at the token that ends it.  NULL after telling what is wrong. */
+const char *reader_raw(struct reader *reader, enum raw_end until, struct place *place);
 /* Takes the literal after `default` as a value of the type; reports what is wrong with it. */
 void reader_bind_default(struct reader *reader, struct field_declaration *field, const struct type *type);
+
+/* read_index.c */
+bool reader_read_index(struct reader *reader, struct model_declaration *model);
+/* Whether the fields, which are there, can be in such an index. */
+void reader_check_index(struct reader *reader, const struct model_declaration *model, struct index_declaration *index);
 
 /* names.c */
 bool reader_check_name(struct reader *reader, struct word name, bool is_model);

@@ -83,13 +83,34 @@ static inline bool relation_is_forward(const struct relation *relation)
     return relation->kind == RELATION_FOREIGN || relation->kind == RELATION_ONE;
 }
 
-/* unique (a, b) and index (a, b) */
+/* X(constant, name): what an index is made of. */
+#define INDEX_METHODS(X)                \
+    X(INDEX_BTREE, "btree")             \
+    X(INDEX_HASH, "hash")               \
+    X(INDEX_BRIN, "brin")               \
+    X(INDEX_TRIGRAM, "trigram")         \
+    X(INDEX_FULLTEXT, "fulltext")
+
+enum index_method {
+#define INDEX_METHOD_CONSTANT(constant, name) constant,
+    INDEX_METHODS(INDEX_METHOD_CONSTANT)
+#undef INDEX_METHOD_CONSTANT
+    INDEX_METHOD_COUNT
+};
+
+const char *index_method_name(enum index_method method);
+
+/* unique (a, b) and index (a, b), using a method, include (c, d), where (condition) */
 struct index {
     const char *name;               /* book_title_author_unique, book_published_index */
     const struct field *const *fields;
     uint32_t field_count;
     bool is_unique;
     struct place place;
+    enum index_method method;
+    const struct field *const *included;    /* columns that only lie in it */
+    uint32_t included_count;
+    const char *where;              /* of which rows, kept as text; NULL: of all */
 };
 
 /* check (expression): kept as text; the expression language reads it. */

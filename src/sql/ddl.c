@@ -1,5 +1,5 @@
 /* The tables of a schema. */
-#include "sql/printer.h"
+#include "sql/indexes.h"
 
 static const char *const delete_actions[] = {
     [DELETE_CASCADE] = "CASCADE", [DELETE_SET_NULL] = "SET NULL", [DELETE_SET_DEFAULT] = "SET DEFAULT",
@@ -42,15 +42,6 @@ static void column(struct printer *printer, const struct field *field)
         references(printer, field->relation);
 }
 
-static void names(struct printer *printer, const struct field *const *fields, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        print_text(printer, i ? ", " : "(");
-        print_name(printer, fields[i]->column);
-    }
-    print_text(printer, ")");
-}
-
 static void constraint(struct printer *printer, const char *name)
 {
     print_text(printer, ",\n    CONSTRAINT ");
@@ -86,10 +77,10 @@ static void table(struct creating *creating, const struct model *model)
         column(printer, &model->fields[i]);
     }
     for (uint32_t i = 0; i < model->index_count; i++)
-        if (model->indexes[i].is_unique) {
+        if (index_is_constraint(&model->indexes[i])) {
             constraint(printer, model->indexes[i].name);
             print_text(printer, " UNIQUE ");
-            names(printer, model->indexes[i].fields, model->indexes[i].field_count);
+            print_unique(printer, &model->indexes[i]);
         }
     for (uint32_t i = 0; i < model->field_count; i++)
         if (model->fields[i].type.labels)
@@ -104,38 +95,6 @@ static void table(struct creating *creating, const struct model *model)
         print_text(printer, ")");
     }
     print_text(printer, "\n);\n");
-}
-
-static bool is_indexed(const struct model *model, const struct field *field)
-{
-    for (uint32_t i = 0; i < model->index_count; i++)
-        if (model->indexes[i].fields[0] == field)
-            return true;
-    return field->is_unique || field->is_primary;
-}
-
-static void create_index(struct printer *printer, const struct model *model, const char *name, const struct field *const *fields,
-                         size_t count)
-{
-    print_text(printer, "CREATE INDEX ");
-    print_name(printer, name);
-    print_text(printer, " ON ");
-    print_name(printer, model->table);
-    print_text(printer, " ");
-    names(printer, fields, count);
-    print_text(printer, ";\n");
-}
-
-static void indexes(struct printer *printer, const struct model *model)
-{
-    for (uint32_t i = 0; i < model->index_count; i++)
-        if (!model->indexes[i].is_unique)
-            create_index(printer, model, model->indexes[i].name, model->indexes[i].fields, model->indexes[i].field_count);
-    for (uint32_t i = 0; i < model->field_count; i++) {
-        const struct field *field = &model->fields[i];
-        if (field->relation && !is_indexed(model, field))
-            create_index(printer, model, arena_printf(printer->arena, "%s_%s_index", model->table, field->column), &field, 1);
-    }
 }
 
 static void add_references(struct printer *printer, const struct model *model)
@@ -159,8 +118,7 @@ static void create(void *argument)
     struct creating *creating = argument;
     for (uint32_t i = 0; i < creating->schema->model_count; i++)
         table(creating, &creating->schema->models[i]);
-    for (uint32_t i = 0; i < creating->schema->model_count; i++)
-        indexes(&creating->printer, &creating->schema->models[i]);
+    print_indexes(&creating->printer, creating->schema, creating->error);
     for (uint32_t i = 0; creating->printer.dialect->adds_references && i < creating->schema->model_count; i++)
         add_references(&creating->printer, &creating->schema->models[i]);
 }
@@ -181,8 +139,11 @@ bool sql_create_tables(struct arena *arena, const struct schema *schema, const s
 void sql_drop_tables(const struct schema *schema, const struct dialect *dialect, struct strbuf *out)
 {
     for (uint32_t i = schema->model_count; i-- > 0;) {
+        const struct model *model = &schema->models[i];
+        for (uint32_t j = 0; dialect->drop_index && j < model->index_count; j++)
+            dialect->drop_index(dialect, &model->indexes[j], out);
         strbuf_text(out, "DROP TABLE IF EXISTS ");
-        sql_name(out, dialect, schema->models[i].table);
+        sql_name(out, dialect, model->table);
         strbuf_printf(out, "%s;\n", dialect->drop_suffix ? dialect->drop_suffix : "");
     }
 }

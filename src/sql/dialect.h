@@ -8,6 +8,13 @@
 
 struct printer;
 
+/* How the indexes of one method are made.  Without any of it: as plain ones. */
+struct index_form {
+    const char *method;                 /* behind USING */
+    const char *column;                 /* a template around each column, {0}; NULL: the column */
+    const char *needs;                  /* a statement that stands before the first of them */
+};
+
 struct dialect {
     const char *name;
     char quote;                         /* around names; doubled inside */
@@ -38,6 +45,12 @@ struct dialect {
     void (*keys_table)(struct printer *printer, const struct plan_node *list);
     void (*keys_condition)(struct printer *printer, const struct plan_node *column);
     const char *scanned;                /* behind a table that is best read whole, in its own order; NULL: nothing */
+    struct index_form index_forms[INDEX_METHOD_COUNT];
+    bool includes_columns;              /* INCLUDE; else an index that is not unique has them behind its own */
+    /* Makes an index in the database's own way, or drops one that does not go with its table; false: in the standard way.
+     * NULL: all are standard. */
+    bool (*create_index)(struct printer *printer, const struct model *model, const struct index *index, struct error *error);
+    void (*drop_index)(const struct dialect *dialect, const struct index *index, struct strbuf *out);
     const char *now;                    /* the default of a column that defaults to now */
     /* A constant as SQL text, for DDL. */
     void (*literal)(struct strbuf *out, const struct value *value, const struct type *type);

@@ -440,20 +440,27 @@ int64_t corm_bulk_create(corm_session *session, const corm_model *model, void *r
     return insert_all(session, model, rows, count, NULL);
 }
 
+static const struct index *find_unique(const struct model *model, const struct field *const *fields, size_t count,
+                                       bool is_partial)
+{
+    for (uint32_t i = 0; i < model->index_count; i++) {
+        const struct index *index = &model->indexes[i];
+        bool is_meant = index->is_unique && (index->where != NULL) == is_partial && index->field_count == count;
+        size_t found = 0;
+        for (uint32_t j = 0; is_meant && j < count; j++)
+            for (size_t k = 0; k < count; k++)
+                found += index->fields[j] == fields[k];
+        if (found == count)
+            return index;
+    }
+    return NULL;
+}
+
 bool write_is_unique(const struct model *model, const struct field *const *fields, size_t count)
 {
     if (count == 1 && (fields[0]->is_unique || fields[0]->is_primary))
         return true;
-    for (uint32_t i = 0; i < model->index_count; i++) {
-        const struct index *index = &model->indexes[i];
-        size_t found = 0;
-        for (uint32_t j = 0; index->is_unique && index->field_count == count && j < count; j++)
-            for (size_t k = 0; k < count; k++)
-                found += index->fields[j] == fields[k];
-        if (found == count)
-            return true;
-    }
-    return false;
+    return find_unique(model, fields, count, false) != NULL;
 }
 
 bool write_conflict(corm_session *session, const struct model *model, const char *fields, const struct field **room_for_fields,
@@ -465,6 +472,12 @@ bool write_conflict(corm_session *session, const struct model *model, const char
         return false;
     if (write_is_unique(model, conflict->fields, conflict->field_count))
         return true;
+    const struct index *partial = find_unique(model, conflict->fields, conflict->field_count, true);
+    if (partial) {
+        session_fail(session, CORM_QUERY, "unique (%s) of %s is only of some rows: an upsert cannot go by it", fields, model->name);
+        error_hint(&session->owner.error, "it needs a unique without 'where'");
+        return false;
+    }
     session_fail(session, CORM_QUERY, "%s has no unique constraint on (%s)", model->name, fields);
     error_hint(&session->owner.error, "an upsert needs one: add unique (%s) to the model", fields);
     return false;

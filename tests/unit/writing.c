@@ -189,6 +189,15 @@ TEST(upsert_inserts_or_updates)
     end(session);
 }
 
+TEST(upsert_goes_by_no_unique_of_some_rows)
+{
+    corm_session *session = begin(&bookshop_schema);
+    CHECK(user_upsert(session, "name, email", .email = "b@x", .name = "Eve") == NULL);
+    CHECK_ERROR(session, CORM_QUERY, "unique (name, email) of User is only of some rows: an upsert cannot go by it\n"
+                                     "it needs a unique without 'where'");
+    end(session);
+}
+
 TEST(bulk_upsert_updates_these_fields_or_leaves_the_row)
 {
     corm_session *session = begin(&bookshop_schema);

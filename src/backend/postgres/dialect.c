@@ -133,6 +133,13 @@ const struct dialect postgres_dialect = {
     .returns_keys = true,
     .adds_references = true,
     .drop_suffix = " CASCADE",
+    .index_forms = {
+        [INDEX_HASH] = {.method = "hash"},
+        [INDEX_BRIN] = {.method = "brin"},
+        [INDEX_TRIGRAM] = {"gin", "{0} gin_trgm_ops, " POSTGRES_LOWER " gin_trgm_ops", "CREATE EXTENSION IF NOT EXISTS pg_trgm"},
+        [INDEX_FULLTEXT] = {.method = "gin", .column = POSTGRES_WORDS},
+    },
+    .includes_columns = true,
     .now = "statement_timestamp()",
     .literal = literal,
 };

@@ -3,6 +3,7 @@
  * Decimals: a column of at most 15 digits is a number; every computed decimal is a text, made and compared by the
  * corm_dec functions and the collation corm_decimal. */
 #include "backend/sqlite/driver.h"
+#include "backend/sqlite/fulltext.h"
 #include "backend/sqlite/store.h"
 #include "plan/nulls.h"
 #include "sql/printer.h"
@@ -768,6 +769,8 @@ const struct dialect sqlite_dialect = {
     .keys_table = keys_table,
     .keys_condition = keys_condition,
     .scanned = " NOT INDEXED",
+    .create_index = sqlite_create_index,
+    .drop_index = sqlite_drop_index,
     .now = "CURRENT_TIMESTAMP",
     .literal = literal,
 };
