@@ -4,6 +4,7 @@
 #include "base/regex.h"
 #include "base/utf8.h"
 #include "db/journal.h"
+#include "db/transform.h"
 #include "db/violation.h"
 
 #include <stdio.h>
@@ -38,6 +39,10 @@ static bool check_regex(corm_session *session, const struct value *pattern)
 
 static bool transform_text(corm_session *session, enum plan_transform transform, struct value *value)
 {
+    if (transform >= TRANSFORM_SEARCH_PHRASES)
+        return transform_search(session, transform, value);
+    if (transform >= TRANSFORM_LIKE_INSIDE)
+        return transform_pattern(session, transform, value);
     size_t size = value->as.text.size;
     char *out = owner_alloc(&session->owner, (transform == TRANSFORM_POSIX ? REGEX_POSIX_GROWTH : 3) * size + 2);
     if (!out || (transform == TRANSFORM_POSIX && !check_regex(session, value)))

@@ -10,6 +10,7 @@ static const char *const op_names[] = {
     [OP_MODULO] = "%", [OP_CONCAT] = "||", [OP_CONTAINS] = "contains", [OP_ICONTAINS] = "icontains",
     [OP_STARTSWITH] = "startswith", [OP_ISTARTSWITH] = "istartswith", [OP_ENDSWITH] = "endswith",
     [OP_IENDSWITH] = "iendswith", [OP_IEXACT] = "iexact", [OP_REGEX] = "regex", [OP_IREGEX] = "iregex", [OP_LIKE] = "like",
+    [OP_SEARCH] = "search", [OP_SIMILAR] = "similar",
 };
 
 const char *op_name(enum op op)
@@ -489,7 +490,7 @@ static struct node *comparison(struct parser *parser)
         parser_want_word(parser, "and");
         return negated(parser, is_negated, with_operands(parser, NODE_BETWEEN, 3, left, low, sum(parser)));
     }
-    for (enum op op = OP_CONTAINS; op <= OP_LIKE; op++)
+    for (enum op op = OP_CONTAINS; op < OP_COUNT; op++)
         if (parser_take_word(parser, op_names[op])) {
             struct node *node = with_operands(parser, NODE_MATCH, 2, left, sum(parser), NULL);
             node->op = op;

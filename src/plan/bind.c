@@ -373,6 +373,8 @@ static struct plan_node *bind_match(struct planner *planner, struct scope *scope
 {
     struct plan_node *a = as_text(planner, bind(planner, scope, node->operands[0]));
     struct plan_node *b = as_text(planner, bind(planner, scope, node->operands[1]));
+    if (node->op == OP_SEARCH)
+        want_search(planner, op_name(node->op), b);
     struct plan_node *match = node_new(planner, PLAN_MATCH, bool_type, 2, a, b, NULL);
     match->op = node->op;
     return match;

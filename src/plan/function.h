@@ -29,7 +29,9 @@
     X(FUNCTION_POWER, "power", 2, 2, REALS)         \
     X(FUNCTION_SQRT, "sqrt", 1, 1, REALS)           \
     X(FUNCTION_NOW, "now", 0, 0, NOW)               \
-    X(FUNCTION_TRUNC, "trunc", 2, 2, TRUNC)
+    X(FUNCTION_TRUNC, "trunc", 2, 2, TRUNC)          \
+    X(FUNCTION_SEARCH_RANK, "search_rank", 2, 2, SEARCH) \
+    X(FUNCTION_SIMILARITY, "similarity", 2, 2, LIKENESS)
 
 enum function_id {
 #define FUNCTION_CONSTANT(constant, name, fewest, most, rule) constant,

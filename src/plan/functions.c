@@ -3,7 +3,7 @@
 #include "plan/planner.h"
 
 enum rule { RULE_TEXTS, RULE_TEXT_TO_INT, RULE_TEXT_INTS, RULE_CONCAT, RULE_SAME, RULE_NUMBER, RULE_NUMBER_TO_INT, RULE_ROUND,
-            RULE_WHOLE, RULE_REALS, RULE_NOW, RULE_TRUNC };
+            RULE_WHOLE, RULE_REALS, RULE_NOW, RULE_TRUNC, RULE_SEARCH, RULE_LIKENESS };
 
 static const struct function functions[] = {
 #define FUNCTION_ROW(constant, name, fewest, most, rule) {constant, name, fewest, most, RULE_##rule},
@@ -84,6 +84,13 @@ static void want(struct planner *planner, const struct function *function, struc
     } else if (!is_good)
         planner_fail(planner, CORM_TYPE, (*operand)->place, "%s is %s, not %s", name, type_article(&type),
                      type_article(&(*operand)->type));
+}
+
+void want_search(struct planner *planner, const char *name, const struct plan_node *node)
+{
+    if (node->kind != PLAN_CONSTANT && node->kind != PLAN_PARAMETER)
+        planner_fail(planner, CORM_TYPE, node->place, "what '%s' looks for is a text or an argument: it is known before the rows"
+                     " are read", name);
 }
 
 static void want_number(struct planner *planner, const struct function *function, struct plan_node *operand)
@@ -205,6 +212,13 @@ static struct type apply_rule(struct planner *planner, const struct function *fu
         return real;
     case RULE_TRUNC:
         return trunc_type(planner, operands);
+    case RULE_SEARCH:
+    case RULE_LIKENESS:
+        for (size_t i = 0; i < count; i++)
+            want(planner, function, &operands[i], text, i);
+        if (function->rule == RULE_SEARCH)
+            want_search(planner, function->name, operands[1]);
+        return real;
     case RULE_NOW:
         break;
     }

@@ -103,6 +103,20 @@ static const struct node *changing(const struct node *node)
     return NULL;
 }
 
+static const struct node *searching(const struct node *node)
+{
+    bool searches = node->kind == NODE_MATCH ? node->op == OP_SEARCH
+                                             : node->kind == NODE_CALL && strcmp(node->as.name, "search_rank") == 0;
+    if (searches)
+        return node;
+    for (size_t i = 0; i < node->operand_count; i++) {
+        const struct node *found = searching(node->operands[i]);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
 static void condition(void *argument)
 {
     struct own *own = argument;
@@ -116,6 +130,9 @@ static void condition(void *argument)
         planner_fail(planner, CORM_SCHEMA, beyond->place, "%s speaks of the row's own columns only", own->what);
     if (change)
         planner_fail(planner, CORM_SCHEMA, change->place, "%s cannot depend on the time", own->what);
+    const struct node *search = searching(node);
+    if (search)
+        planner_fail(planner, CORM_SCHEMA, search->place, "%s cannot search texts by their words", own->what);
     struct scope *scope = scope_new(planner, own->model, NULL);
     struct plan_node *bound = bind_condition(planner, scope, node);
     if (scope->select->source_count > 1)

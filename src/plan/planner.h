@@ -179,6 +179,8 @@ struct plan_select *derive_filtered(struct planner *planner, struct scope *scope
 
 /* --- functions.c */
 struct plan_node *bind_call(struct planner *planner, struct scope *scope, const struct node *node);
+/* What a search looks for must be known before rows are read. */
+void want_search(struct planner *planner, const char *name, const struct plan_node *node);
 /* "lower() takes 1 argument" */
 _Noreturn void fail_count(struct planner *planner, const struct node *call, size_t fewest, size_t most);
 /* The type of a date's part, or false if there is no such part of this type. */

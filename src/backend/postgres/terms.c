@@ -149,29 +149,6 @@ static bool print_together(struct printer *printer, const struct plan_node *node
     return true;
 }
 
-/* A pattern that is known when it is bound is checked then, and put in the server's words. */
-static bool print_regex(struct printer *printer, const struct plan_node *node)
-{
-    const struct plan_node *pattern = node->operands[1];
-    print_wrapped(printer, "", node->operands[0], node->op == OP_REGEX ? " COLLATE \"C.utf8\" ~ ('(?p)' || " : " COLLATE \"C.utf8\" ~* ('(?p)' || ");
-    if (is_value(pattern))
-        print_converted(printer, pattern, pattern->type, TRANSFORM_POSIX);
-    else
-        print_operand(printer, pattern);
-    print_text(printer, ") COLLATE \"C.utf8\"");
-    return true;
-}
-
-static bool print_match(struct printer *printer, const struct plan_node *node)
-{
-    if (!is_json(node->operands[0]))
-        return (node->op == OP_REGEX || node->op == OP_IREGEX) && print_regex(printer, node);
-    struct plan_node text = {.kind = PLAN_CAST, .type = {.kind = KIND_TEXT}, .operands = &node->operands[0], .operand_count = 1};
-    struct plan_node *operands[] = {&text, node->operands[1]};
-    print_template(printer, printer->dialect->matches[node->op], operands, 2);
-    return true;
-}
-
 static void print_in_list(struct printer *printer, const struct plan_node *node)
 {
     print_beside(printer, node->operands[0], node->operands[1]->type.kind);
@@ -588,6 +565,9 @@ static bool print_function(struct printer *printer, const struct plan_node *node
         return print_trunc(printer, node);
     case FUNCTION_SUBSTR:
         return print_substr(printer, node);
+    case FUNCTION_SEARCH_RANK:
+        postgres_search_rank(printer, node);
+        return true;
     case FUNCTION_FLOOR:
     case FUNCTION_CEIL:
         if (node->type.kind != KIND_INT)
@@ -718,7 +698,7 @@ bool postgres_node(struct printer *printer, const struct plan_node *node)
     case PLAN_IN_VALUES:
         return print_together(printer, node);
     case PLAN_MATCH:
-        return print_match(printer, node);
+        return postgres_match(printer, node);
     case PLAN_AGGREGATE:
         return print_aggregate(printer, node);
     case PLAN_WINDOW:

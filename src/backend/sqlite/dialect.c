@@ -427,6 +427,9 @@ static bool print_match(struct printer *printer, const struct plan_node *node)
         print_text(printer, ")) = ");
         print_lower(printer, b);
         return true;
+    case OP_SEARCH:
+        sqlite_print_search(printer, node);
+        return true;
     default:
         return false;
     }
@@ -755,6 +758,8 @@ const struct dialect sqlite_dialect = {
         [FUNCTION_POWER] = "corm_power({*})",
         [FUNCTION_SQRT] = "corm_sqrt({*})",
         [FUNCTION_NOW] = "corm_now()",
+        [FUNCTION_SEARCH_RANK] = "corm_search_rank({*})",
+        [FUNCTION_SIMILARITY] = "corm_similarity({*})",
     },
     .matches = {
         [OP_CONTAINS] = "instr({0}, {1}) > 0",
@@ -763,6 +768,7 @@ const struct dialect sqlite_dialect = {
         [OP_REGEX] = "corm_regex({0}, {1})",
         [OP_IREGEX] = "corm_iregex({0}, {1})",
         [OP_LIKE] = "corm_like({0}, {1})",
+        [OP_SIMILAR] = "corm_similar({0}, {1})",
     },
     .type_name = type_name,
     .generated_key = "INTEGER PRIMARY KEY",

@@ -125,7 +125,8 @@ void sqlite_drop_index(const struct dialect *dialect, const struct index *index,
     strbuf_text(out, ";\n");
 }
 
-const struct index *sqlite_fulltext_of(const struct field *field)
+/* The one the field is in; NULL: none. */
+static const struct index *fulltext_of(const struct field *field)
 {
     const struct model *model = field->model;
     for (uint32_t i = 0; i < model->index_count; i++)
@@ -133,4 +134,42 @@ const struct index *sqlite_fulltext_of(const struct field *field)
             if (model->indexes[i].fields[j] == field)
                 return &model->indexes[i];
     return NULL;
+}
+
+/* The rows that have it, from the index: id IN (SELECT rowid …). */
+static void print_found(struct printer *printer, const struct plan_node *text, const struct plan_node *words,
+                        const struct index *index)
+{
+    struct plan_node key = {.kind = PLAN_COLUMN, .type = text->field->model->primary->type, .source = text->source,
+                            .field = text->field->model->primary};
+    bool may_be_null = text->field->is_nullable;    /* of no text, it is not known whether it has the words */
+    print_text(printer, may_be_null ? "CASE WHEN " : "");
+    if (may_be_null)
+        print_template(printer, "{0} IS NOT NULL THEN ", (struct plan_node *[]){(struct plan_node *)text}, 1);
+    print_node(printer, &key);
+    print_text(printer, may_be_null ? " END IN (SELECT rowid FROM " : " IN (SELECT rowid FROM ");
+    print_name(printer, index->name);
+    print_text(printer, " WHERE ");
+    print_name(printer, index->name);
+    print_text(printer, " MATCH '{");
+    struct strbuf column;
+    strbuf_init(&column, printer->out.allocator);
+    sql_name(&column, printer->dialect, text->field->column);
+    for (const char *at = strbuf_string(&column); *at; at++)
+        strbuf_printf(&printer->out, *at == '\'' ? "''" : "%c", *at);
+    printer->out.failed = printer->out.failed || column.failed;
+    strbuf_free(&column);
+    print_text(printer, "} : (' || coalesce(");
+    print_converted(printer, words, (struct type){.kind = KIND_TEXT}, TRANSFORM_SEARCH_PHRASES);
+    print_text(printer, ", '\"\"') || ')')");
+}
+
+void sqlite_print_search(struct printer *printer, const struct plan_node *node)
+{
+    const struct plan_node *text = node->operands[0];
+    const struct index *index = text->kind == PLAN_COLUMN && !printer->has_bare_columns ? fulltext_of(text->field) : NULL;
+    if (index)
+        print_found(printer, text, node->operands[1], index);
+    else
+        print_template(printer, "corm_search({0}, {1})", node->operands, 2);
 }

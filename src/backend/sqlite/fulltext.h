@@ -8,7 +8,7 @@
 
 bool sqlite_create_index(struct printer *printer, const struct model *model, const struct index *index, struct error *error);
 void sqlite_drop_index(const struct dialect *dialect, const struct index *index, struct strbuf *out);
-/* The one the field is in; NULL: none. */
-const struct index *sqlite_fulltext_of(const struct field *field);
+/* A text searched by its words: by an index if the column is in one, else row by row. */
+void sqlite_print_search(struct printer *printer, const struct plan_node *node);
 
 #endif

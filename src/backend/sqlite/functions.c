@@ -39,6 +39,7 @@ static bool add_function(sqlite3 *database, const struct sqlite_function *functi
 
 static const struct sqlite_function *const families[] = {
     sqlite_text_functions, sqlite_number_functions, sqlite_decimal_functions, sqlite_moment_functions,
+    sqlite_word_functions,
 };
 
 bool sqlite_functions_register(sqlite3 *database, const corm_allocator *allocator)

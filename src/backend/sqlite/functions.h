@@ -32,6 +32,7 @@ extern const struct sqlite_function sqlite_text_functions[];
 extern const struct sqlite_function sqlite_number_functions[];
 extern const struct sqlite_function sqlite_decimal_functions[];
 extern const struct sqlite_function sqlite_moment_functions[];
+extern const struct sqlite_function sqlite_word_functions[];
 
 /* The collation corm_decimal: decimals in text by number, other texts after them. */
 int sqlite_decimal_collate(void *unused, int a_size, const void *a, int b_size, const void *b);
