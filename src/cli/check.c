@@ -1,4 +1,5 @@
 /* corm check: tells all that is wrong in a schema. */
+#include "cli/check_advice.h"
 #include "cli/cli.h"
 
 #include "base/utf8.h"
@@ -8,13 +9,18 @@
 
 static int run(const struct invocation *invocation);
 
-enum { OPTION_PRINT };
+enum { OPTION_PRINT, OPTION_ADVICE };
 
 const struct command command_check = {
     .name = "check",
-    .operands = "SCHEMA",
+    .operands = "SCHEMA [QUERIES]",
     .help = "tells all that is wrong in a schema",
-    .options = {[OPTION_PRINT] = {"--print", NULL, "prints the schema in its canonical form"}},
+    .details = "QUERIES is a file with one or more queries on each line, semicolons between them, as\n"
+               "`corm query --batch` takes it, or - for standard input.\n",
+    .options = {
+        [OPTION_PRINT] = {"--print", NULL, "prints the schema in its canonical form"},
+        [OPTION_ADVICE] = {"--advice", NULL, "tells which lookups and orders no index serves, and the index to declare"},
+    },
     .run = run,
 };
 
@@ -77,9 +83,14 @@ static int run(const struct invocation *invocation)
 {
     struct schema_file file;
     struct strbuf out;
+    const char *queries = invocation->operand_count > 1 ? invocation->operands[1] : NULL;
+    if (queries && !invocation->values[OPTION_ADVICE])
+        return usage_fail(invocation->command, "QUERIES are looked at with --advice only");
     strbuf_init(&out, &alloc_system);
     bool is_good = schema_file_open(&file, invocation->operands[0]) && check_models(file.schema);
-    if (is_good) {
+    if (is_good && invocation->values[OPTION_ADVICE]) {
+        is_good = check_advice(file.schema, queries);
+    } else if (is_good) {
         if (invocation->values[OPTION_PRINT])
             schema_print(file.schema, &out);
         else
