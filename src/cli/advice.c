@@ -92,7 +92,8 @@ static struct lookup lookup_of(const struct plan_node *node, const struct plan_s
             lookup.use = USE_NONE;
     const struct plan_node *side = node->operands[at];
     lookup.column = column_inside(side);
-    if (!lookup.column || !reads_columns(side, select))
+    bool halves = lookup.column && lookup.column->type.kind == KIND_BOOL;    /* the rows: an index gains nothing */
+    if (!lookup.column || halves || !reads_columns(side, select))
         lookup.use = USE_NONE;
     else if (side->kind != PLAN_COLUMN && lookup.use != USE_NONE)
         lookup.use = USE_COMPUTED;
@@ -320,6 +321,12 @@ static bool has_lookups(struct advice *advice, const struct plan_select *select)
     return lookups.list.count || lookups.alternatives.count;
 }
 
+static void advise_commons(struct advice *advice, const struct plan_common *commons)
+{
+    for (const struct plan_common *common = commons; common; common = common->next)
+        advise_select(advice, common->select);
+}
+
 static void advise_select(struct advice *advice, const struct plan_select *select)
 {
     bool is_found = select->keys || (select->where && has_lookups(advice, select));
@@ -327,6 +334,7 @@ static void advise_select(struct advice *advice, const struct plan_select *selec
         report(advice, select->where, select);
     if (!is_found)
         report_order(advice, select);
+    advise_commons(advice, select->commons);
     visit(advice, select->where);
     visit(advice, select->having);
     for (size_t i = 0; i < select->output_count; i++)
@@ -340,6 +348,7 @@ static void advise_select(struct advice *advice, const struct plan_select *selec
 
 void advice_on(struct advice *advice, const struct plan *plan)
 {
+    advise_commons(advice, plan->commons);
     if (plan->select)
         advise_select(advice, plan->select);
 }
