@@ -12,7 +12,7 @@ struct term {
     uint32_t *words;                /* numbers of words */
     size_t count;
     bool is_excluded;
-    bool is_found;                  /* in the text that was read last */
+    bool is_found;                  /* of a phrase: in the text that was read last */
     bool *reached;                  /* whether the last words of the text are the first i + 1 of these */
 };
 
@@ -28,6 +28,8 @@ struct search {
     bool *is_wanted;                /* it stands in a term that is not excluded */
     struct group *groups;
     size_t group_count;
+    struct term **phrases;          /* the terms of several words */
+    size_t phrase_count;
 };
 
 /* --- Reading */
@@ -125,6 +127,8 @@ static size_t find_word(const struct search *search, const char *word)
 static void number_words(struct reading *reading, struct term *term)
 {
     struct search *search = reading->search;
+    if (term->count > 1)
+        search->phrases[search->phrase_count++] = term;
     for (size_t i = 0; i < term->count; i++) {
         term->words[i] = (uint32_t)find_word(search, reading->words.items[term->words[i]]);
         search->is_wanted[term->words[i]] |= !term->is_excluded;
@@ -145,6 +149,7 @@ static void finish(struct reading *reading)
             search->words[search->word_count++] = search->words[i];
     search->counts = arena_zero(reading->arena, (count + 1) * sizeof *search->counts);
     search->is_wanted = arena_zero(reading->arena, (count + 1) * sizeof *search->is_wanted);
+    search->phrases = arena_alloc(reading->arena, (count + 1) * sizeof *search->phrases);
     search->groups = reading->groups.items;
     search->group_count = reading->groups.count;
     for (size_t i = 0; i < search->group_count; i++)
@@ -248,12 +253,11 @@ static void step(struct term *term, uint32_t word)
 static void forget(struct search *search)
 {
     memset(search->counts, 0, search->word_count * sizeof *search->counts);
-    for (size_t i = 0; i < search->group_count; i++)
-        for (size_t j = 0; j < search->groups[i].count; j++) {
-            struct term *term = &search->groups[i].terms[j];
-            term->is_found = false;
-            memset(term->reached, 0, term->count * sizeof *term->reached);
-        }
+    for (size_t i = 0; i < search->phrase_count; i++) {
+        struct term *term = search->phrases[i];
+        term->is_found = false;
+        memset(term->reached, 0, term->count * sizeof *term->reached);
+    }
 }
 
 static void read_text(struct search *search, const char *text, size_t size)
@@ -265,10 +269,15 @@ static void read_text(struct search *search, const char *text, size_t size)
         size_t number = find_word(search, word);
         if (number != SIZE_MAX)
             search->counts[number]++;
-        for (size_t i = 0; i < search->group_count; i++)
-            for (size_t j = 0; j < search->groups[i].count; j++)
-                step(&search->groups[i].terms[j], (uint32_t)number);
+        for (size_t i = 0; i < search->phrase_count; i++)
+            step(search->phrases[i], (uint32_t)number);
     }
+}
+
+static bool is_met(const struct search *search, const struct term *term)
+{
+    bool is_found = term->count == 1 ? search->counts[term->words[0]] > 0 : term->is_found;
+    return is_found != term->is_excluded;
 }
 
 bool search_matches(struct search *search, const char *text, size_t size)
@@ -278,7 +287,7 @@ bool search_matches(struct search *search, const char *text, size_t size)
         const struct group *group = &search->groups[i];
         bool is_good = true;
         for (size_t j = 0; j < group->count; j++)
-            is_good = is_good && group->terms[j].is_found != group->terms[j].is_excluded;
+            is_good = is_good && is_met(search, &group->terms[j]);
         if (is_good)
             return true;
     }
