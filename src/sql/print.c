@@ -384,7 +384,7 @@ static bool print_named_group(struct printer *printer, const struct plan_node *n
     return false;
 }
 
-void print_node(struct printer *printer, const struct plan_node *node)
+static void print_any(struct printer *printer, const struct plan_node *node)
 {
     if ((printer->named && print_named_group(printer, node)) || print_level_keys(printer, node))
         return;
@@ -471,6 +471,15 @@ void print_node(struct printer *printer, const struct plan_node *node)
         print_node(printer, node->operands[0]);     /* every dialect prints these itself */
         break;
     }
+}
+
+void print_node(struct printer *printer, const struct plan_node *node)
+{
+    bool wants_truth = printer->wants_truth;
+    bool hands_down = node->kind == PLAN_AND || node->kind == PLAN_OR || node->kind == PLAN_NOT || node->kind == PLAN_MATCH;
+    printer->wants_truth = wants_truth && hands_down;
+    print_any(printer, node);
+    printer->wants_truth = wants_truth;
 }
 
 /* --- Statements */
@@ -588,7 +597,9 @@ static void print_where(struct printer *printer, const struct plan_select *selec
         print_keys(printer, select->keys);
     if (select->where) {
         print_text(printer, select->keys ? " AND " : "");
+        printer->wants_truth = true;
         print_node(printer, select->where);
+        printer->wants_truth = false;
     }
 }
 

@@ -142,7 +142,8 @@ static void print_found(struct printer *printer, const struct plan_node *text, c
 {
     struct plan_node key = {.kind = PLAN_COLUMN, .type = text->field->model->primary->type, .source = text->source,
                             .field = text->field->model->primary};
-    bool may_be_null = text->field->is_nullable;    /* of no text, it is not known whether it has the words */
+    bool may_be_null = text->field->is_nullable && !printer->wants_truth;   /* of no text it is not known */
+    printer->wants_truth = false;
     print_text(printer, may_be_null ? "CASE WHEN " : "");
     if (may_be_null)
         print_template(printer, "{0} IS NOT NULL THEN ", (struct plan_node *[]){(struct plan_node *)text}, 1);
