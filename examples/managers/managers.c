@@ -114,9 +114,9 @@ static void fill(corm_db *db)
     corm_session_end(s);
 }
 
-int main(void)
+int main(int count, char **arguments)
 {
-    corm_db *db = corm_open("sqlite::memory:", &catalogue_schema);
+    corm_db *db = corm_open(count > 1 ? arguments[1] : "sqlite::memory:", &catalogue_schema);
     fill(db);
     corm_session *s = corm_session_begin(db, "pages");
     list_page(s);

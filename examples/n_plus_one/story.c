@@ -93,7 +93,8 @@ static void make_shop(corm_session *s)
 corm_session *story_begin(const char *title, int count, char **arguments)
 {
     shows_times = count > 1 && strcmp(arguments[1], "--times") == 0;
-    db = corm_open("sqlite::memory:", &stories_schema);
+    int place = shows_times ? 2 : 1;
+    db = corm_open(count > place ? arguments[place] : "sqlite::memory:", &stories_schema);
     corm_session *s = corm_session_begin(db, "the shop");
     corm_create_tables(s);
     corm_begin(s);

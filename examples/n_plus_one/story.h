@@ -4,7 +4,7 @@
 
 #include "stories.h"
 
-/* A session in a shop of 100 books.  The arguments of main: --times adds how long each way took. */
+/* A session in a shop of 100 books.  The arguments of main, [--times] [URL]: --times adds how long each way took. */
 corm_session *story_begin(const char *title, int count, char **arguments);
 
 /* Makes the page and tells what it cost: the page is the same every time, and takes exactly `queries`. */

@@ -262,9 +262,9 @@ static void be_late(corm_session *s)
     corm_set_deadline(s, 0);
 }
 
-int main(void)
+int main(int count, char **arguments)
 {
-    corm_db *db = corm_open("sqlite::memory:", &shelf_schema);
+    corm_db *db = corm_open(count > 1 ? arguments[1] : "sqlite::memory:", &shelf_schema);
     if (corm_db_failed(db))
         fprintf(stderr, "%s\n", corm_db_error_message(db));
     corm_session *s = corm_session_begin(db, "tour");

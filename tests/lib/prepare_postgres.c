@@ -1,4 +1,5 @@
 /* Statements prepared by PostgreSQL, where CORM_TEST_URL leads to one. */
+#include "lib/databases_postgres.h"
 #include "lib/preparers.h"
 #include "lib/test.h"
 #include "lib/url.h"
@@ -19,7 +20,7 @@ static bool is_good(const PGresult *result)
 
 static void open_database(const char *create_tables)
 {
-    connection = PQconnectdb(database_fresh(""));
+    connection = databases_postgres_connection(database_fresh(""));
     PGresult *result = PQexec(connection, create_tables);
     CHECK_TEXT(is_good(result) ? "" : PQerrorMessage(connection), "");
     PQclear(result);
@@ -42,7 +43,6 @@ static void prepare(const struct sql *sql, const struct plan *plan, FILE *out)
 
 static void close_database(void)
 {
-    PQfinish(connection);
 }
 
 const struct preparer postgres_preparer = {

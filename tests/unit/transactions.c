@@ -385,10 +385,12 @@ TEST(a_function_waits_for_its_turn_to_write)
     CHECK_INT(tags(session), 2);
     corm_session *other = corm_session_begin(db, "holds it for long");
     corm_begin(other);
+    tag_create(other, .name = "third");
+    work.name = "third";
     corm_set_deadline(session, 0.03);
     CHECK(!corm_transaction(session, create_named, &work));
     CHECK_ERROR(session, CORM_TIMEOUT, "the session's deadline has passed");
-    CHECK_INT(work.runs, 1);
+    CHECK_INT(work.runs, database_is("sqlite") ? 1 : 2);    /* there one waits to begin, elsewhere where they meet */
     corm_session_end(other);
     corm_session_end(session);
     corm_close(db);
