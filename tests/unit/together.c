@@ -36,7 +36,7 @@ static const char *load(corm_session *session, const char *text, const char *sel
     char whole[1024];
     snprintf(whole, sizeof whole, "%s.together(%s)", text, mode);
     int64_t before = corm_query_count(session);
-    const char *json = corm_json(corm_query_of(session, whole), selection);
+    const char *json = corm_json(corm_query_of(session, whole, NULL), selection);
     *queries = corm_query_count(session) - before;
     CHECK_GOOD(session);
     return json;
