@@ -321,6 +321,7 @@ static bool finish(struct connection *connection, struct statement *statement, s
         is_good = read_answer(connection, statement, error);
     else
         postgres_read(connection, &statement->flight);
+    statement->is_prepared = statement->is_prepared || statement->flight.is_known;
     if (is_good && statement->flight.result)
         note_changes(connection, &statement->flight);
     if (is_good && !connection->is_inside && writes(statement))

@@ -120,6 +120,16 @@ static const struct row *find_row(const char *state)
     return NULL;
 }
 
+/* What an extension brings is not there. */
+static bool report_missing(const char *message, struct error *error)
+{
+    if (!strstr(message, "text % text") && !strstr(message, "similarity("))
+        return false;
+    error_set(error, CORM_UNSUPPORTED, "similar and similarity() need the extension pg_trgm, which is not in this database");
+    error_hint(error, "declare an index using trigram, with which corm create makes it; or: CREATE EXTENSION pg_trgm");
+    return true;
+}
+
 static void report_range(const char *message, struct error *error)
 {
     if (strstr(message, "bigint") || strstr(message, "integer"))
@@ -169,7 +179,9 @@ void postgres_report(struct connection *connection, const PGresult *result, stru
     else if (strncmp(state, "23", 2) == 0) {
         report_violation(connection, result, state);
         error_set(error, CORM_INTEGRITY, "%s", message);
-    } else if (strcmp(state, "22P02") == 0 && (report_own(message, error) || report_number(message, error)))
+    } else if (strcmp(state, "42883") == 0 && report_missing(message, error))
+        return;
+    else if (strcmp(state, "22P02") == 0 && (report_own(message, error) || report_number(message, error)))
         return;
     else if (strcmp(state, "22003") == 0)
         report_range(message, error);
