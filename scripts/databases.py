@@ -46,8 +46,8 @@ class Postgres:
     def database(self, name):
         return "corm_test_%d_%s" % (os.getpid(), name)
 
-    def at(self, database):
-        scheme, host, _, query = URL.match(self.server).groups()
+    def at(self, database, server=None):
+        scheme, host, _, query = URL.match(server or self.server).groups()
         return "%s%s/%s%s" % (scheme, host, database, query or "")
 
     def run(self, url, sql):
@@ -58,7 +58,7 @@ class Postgres:
         if name not in self.is_used:
             self.run(self.server, 'CREATE DATABASE "%s" TEMPLATE template0' % self.database(name))
         self.is_used[name] = True
-        at = self.at(self.database(name))
+        at = self.at(self.database(name), os.environ.get("CORM_TEST_POOLER_URL"))
         # How far the server seems to be must not change how many queries a test counts.
         return "%s%stogether=never" % (at, "&" if "?" in at else "?")
 

@@ -146,6 +146,10 @@ class Postgres(Server):
     def url(self, place):
         return "postgres:///postgres?host=%s&user=postgres" % (self.directory / place)
 
+    def pooled_environment(self):
+        """Leads tests through the pooler, but for what they do beside it."""
+        return dict(self.environment, CORM_TEST_POOLER_URL=self.url("bouncer"))
+
     def start(self):
         self.do("initdb", [self.programs / "initdb", "-D", "primary/data", "-U", "postgres", "--no-sync", "-A", "trust",
                            "-E", "UTF8", "--locale=C.UTF-8"])

@@ -31,10 +31,10 @@ static bool is_known(const char *option)
     return true;
 }
 
-static void write_database_url(char *out, size_t size, const char *database, const char *options)
+static void write_database_url(char *out, size_t size, const char *base, const char *database, const char *options)
 {
     char copy[300], *rest;
-    const char *base = databases_server(), *query = base + strcspn(base, "?"), *host = strstr(base, "://");
+    const char *query = base + strcspn(base, "?"), *host = strstr(base, "://");
     const char *path = host ? memchr(host + 3, '/', (size_t)(query - host - 3)) : NULL;
     int length = snprintf(out, size, "%.*s/%s%s", (int)((path ? path : query) - base), base, database, query);
     snprintf(copy, sizeof copy, "%s", options);
@@ -47,7 +47,7 @@ static void write_database_url(char *out, size_t size, const char *database, con
 static PGconn *connect_to(const char *database)
 {
     char url[1000];
-    write_database_url(url, sizeof url, database, "");
+    write_database_url(url, sizeof url, databases_server(), database, "");
     PGconn *connection = PQconnectdb(url);
     CHECK_TEXT(PQerrorMessage(connection), "");
     return connection;
@@ -131,10 +131,11 @@ static struct place *find_place(const char *name)
 static void write_url(char *out, size_t size, const char *name, const char *options)
 {
     char database[50], all[300];
+    const char *pooler = getenv("CORM_TEST_POOLER_URL");
     snprintf(all, sizeof all, "%s%s", strstr(options, "together=") ? "" : "together=never", options);
     struct place *place = find_place(name);
     write_place_name(database, sizeof database, place ? place : take_place(name));
-    write_database_url(out, size, database, all);
+    write_database_url(out, size, pooler && *pooler ? pooler : databases_server(), database, all);
 }
 
 static void remove_place(const char *name)

@@ -575,7 +575,7 @@ static bool ask_much(corm_session *session, void *argument)
     for (int i = 0; i < 12; i++) {
         char condition[40];
         snprintf(condition, sizeof condition, "id != %d", i);
-        corm_count(corm_filter(corm_all(session, Tag), condition));
+        corm_count(corm_filter(corm_all(session, Tag), condition, NULL));
     }
     return !corm_failed(session);
 }
