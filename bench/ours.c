@@ -4,7 +4,6 @@
 
 #include "db/compile.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 static void end(corm_session *session)
@@ -14,10 +13,8 @@ static void end(corm_session *session)
     corm_session_end(session);
 }
 
-corm_db *ours_open(const char *path)
+corm_db *ours_open(const char *url)
 {
-    char url[1024];
-    snprintf(url, sizeof url, "sqlite:%s", path);
     corm_db *db = corm_open(url, &bookshop_schema);
     if (corm_db_failed(db))
         fail("cormorant: %s", corm_db_error_message(db));

@@ -7,7 +7,7 @@
 #include "sum.h"
 
 /* Exits on failure, as all functions here do. */
-corm_db *ours_open(const char *path);
+corm_db *ours_open(const char *url);
 
 void ours_create_tables(corm_db *db);
 
