@@ -19,6 +19,11 @@ struct shop {
     char directory[960];            /* of its own */
 };
 
+struct line {
+    const char *name;
+    double ours, theirs, limit;     /* milliseconds, and for ours / theirs */
+};
+
 struct bench {
     const char *name;
     double limit;                   /* for ours / theirs */
@@ -43,6 +48,13 @@ extern const struct bench sqlite_benches[], postgres_benches[];     /* ending wi
 
 extern const struct place sqlite_place;     /* in a new directory under $TMPDIR */
 extern const struct place postgres_place;   /* on the server that CORM_TEST_URL leads to */
+
+/* How trees come from afar: prints a table, fills the lines that have a limit, and answers how many they are. */
+size_t latency_measure(const struct shop *shop, int runs, struct line *lines);
+size_t latency_check(const struct shop *shop);
+
+double now(void);                           /* milliseconds */
+double median(double *times, int count);    /* sorts them */
 
 /* The data, as both sides want it, and a directory that is removed at the program's end. */
 void shop_make(struct shop *shop, struct size size);

@@ -224,6 +224,16 @@ static void sum_tags(struct sum *sum, const struct parent *book)
         sum_named(sum, book->children[i]);
 }
 
+/* The same, in whatever order they came. */
+static void sum_parts(struct sum *sum, const struct parent *book)
+{
+    for (size_t i = 0; i < book->count; i++) {
+        struct sum part = {.is_full = sum->is_full};
+        sum_named(&part, book->children[i]);
+        sum_part(sum, &part);
+    }
+}
+
 void libpq_load_authors(struct libpq *libpq, size_t most, struct sum *sum)
 {
     struct arena arena = {0};
@@ -296,8 +306,10 @@ void libpq_load_tree(struct libpq *libpq, size_t most, struct sum *sum)
         sum_named(sum, (*slot_of(&hash, authors[i].publisher_id))->children[0]);
         for (size_t j = 0; j < parents[i].count; j++) {
             const struct book *book = parents[i].children[j];
-            hand_sum_book(sum, book);
-            sum_tags(sum, &tagged[book - books.items]);
+            struct sum part = {.is_full = sum->is_full};
+            hand_sum_book(&part, book);
+            sum_parts(&part, &tagged[book - books.items]);
+            sum_part(sum, &part);
         }
     }
     free(hash.slots);

@@ -21,11 +21,6 @@ struct options {
     bool is_quick, is_strict;
 };
 
-struct line {
-    const char *name;
-    double ours, theirs, limit;
-};
-
 void fail(const char *format, ...)
 {
     va_list arguments;
@@ -39,7 +34,7 @@ void fail(const char *format, ...)
 
 /* --- Measuring */
 
-static double now(void)
+double now(void)
 {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
@@ -65,7 +60,7 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static double median(double *times, int count)
+double median(double *times, int count)
 {
     qsort(times, (size_t)count, sizeof *times, compare);
     return count % 2 ? times[count / 2] : (times[count / 2 - 1] + times[count / 2]) / 2;
@@ -154,6 +149,16 @@ static void write_json(const char *path, const struct report *report)
         fail("cannot write %s", path);
 }
 
+#ifdef WITH_POSTGRES
+static void measure_trees(struct shop *shop, const struct options *options, struct report *report)
+{
+    struct line lines[8];
+    size_t count = latency_measure(shop, options->runs, lines);
+    for (size_t i = 0; i < count; i++)
+        add_line(report, &postgres_place, lines[i]);
+}
+#endif
+
 static void measure_all(const struct place *place, struct shop *shop, const struct options *options, struct report *report)
 {
     printf("%-38s %10s %10s %8s %8s\n", place->name, "ours ms", "by hand ms", "ratio", "limit");
@@ -162,6 +167,10 @@ static void measure_all(const struct place *place, struct shop *shop, const stru
             add_line(report, place, measure(place, bench, shop, options->runs));
     if (memory_is_counted() && !options->only && place == &sqlite_place)
         add_line(report, place, count_memory(shop));
+#ifdef WITH_POSTGRES
+    if (place == &postgres_place && (!options->only || strstr("tree", options->only)))
+        measure_trees(shop, options, report);
+#endif
 }
 
 /* Both sides of each benchmark once: fail ends it where they differ.  How many there were. */
@@ -171,6 +180,10 @@ static size_t check_all(const struct place *place, struct shop *shop)
     size_t count = 0;
     for (const struct bench *bench = place->benches; bench->name; bench++, count++)
         run_pair(place, bench, shop, true, true, &ours, &theirs);
+#ifdef WITH_POSTGRES
+    if (place == &postgres_place)
+        count += latency_check(shop);
+#endif
     return count;
 }
 

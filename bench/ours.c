@@ -145,6 +145,48 @@ void ours_rank_authors(corm_db *db, size_t fewest, struct sum *sum)
     end(session);
 }
 
+static void sum_tags(struct sum *sum, const Book *book)
+{
+    corm_each (Tag, tag, book_tags(book)) {
+        struct sum part = {.is_full = sum->is_full};
+        sum_int(&part, tag_id(tag));
+        sum_text(&part, tag_name(tag));
+        sum_part(sum, &part);
+    }
+}
+
+static void sum_trees(struct sum *sum, corm_query *authors)
+{
+    corm_each (Author, author, authors) {
+        const Publisher *publisher = author_publisher(author);
+        sum_author(sum, author);
+        sum_int(sum, publisher_id(publisher));
+        sum_text(sum, publisher_name(publisher));
+        corm_each (Book, book, author_books(author)) {
+            struct sum part = {.is_full = sum->is_full};
+            sum_book(&part, book);
+            sum_tags(&part, book);
+            sum_part(sum, &part);
+        }
+    }
+}
+
+void ours_load_tree(corm_db *db, size_t most, corm_together_mode mode, struct sum *sum)
+{
+    corm_session *session = corm_session_begin(db, "load trees");
+    corm_query *authors = corm_filter(corm_all(session, Author), "id <= %lld", (long long)most);
+    sum_trees(sum, corm_together(corm_prefetch_related(authors, "publisher, books.tags"), mode));
+    end(session);
+}
+
+void ours_load_tree_slowly(corm_db *db, size_t most, struct sum *sum)
+{
+    corm_session *session = corm_session_begin(db, "load trees slowly");
+    corm_query *authors = corm_filter(corm_all(session, Author), "id <= %lld", (long long)most);
+    sum_trees(sum, corm_fetch(authors, CORM_FETCH_ONE));
+    end(session);
+}
+
 /* --- Writing */
 
 book_values *ours_books(const struct data *data)
