@@ -502,6 +502,8 @@ bool postgres_read_rows(struct row_sink *sink, const PGresult *result, int first
 {
     struct reading reading = {.result = result, .error = error};
     struct column few[FEW];
+    if (sink->expect)
+        sink->expect(sink, (size_t)(end - first));
     bool is_good = sink->levels ? read_levels(sink, result, first, end, error) : begin(&reading, sink, few);
     for (int row = first; is_good && !sink->levels && row < end; row++)
         is_good = read_row(&reading, row);
