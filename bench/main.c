@@ -1,9 +1,9 @@
-/* Runs every benchmark, ours and theirs in turn, compares what they read, and prints the medians.
+/* Runs every benchmark on each database, ours and theirs in turn, compares what they read, and prints the medians.
  *
- *   bench [--quick] [--strict] [--runs N] [--only TEXT] [--json FILE]
+ *   bench [--quick] [--strict] [--runs N] [--on NAME] [--only TEXT] [--json FILE]
  *
- * --quick: a small bookshop and one run, to see that both sides agree; --strict: a missed limit is a failure; --only:
- * those whose names have TEXT in them.  Exits with 2 if a side fails or the sums differ. */
+ * --quick: a small bookshop and one run, to see that both sides agree; --strict: a missed limit is a failure; --on:
+ * that database alone; --only: those whose names have TEXT in them.  Exits with 2 if a side fails or the sums differ. */
 #include "bench.h"
 #include "fail.h"
 #include "memory.h"
@@ -16,14 +16,9 @@
 enum { MOST_RUNS = 99 };
 
 struct options {
-    const char *json, *only;
+    const char *json, *on, *only;
     int runs;
     bool is_quick, is_strict;
-};
-
-struct line {
-    const char *name;
-    double ours, theirs, limit;
 };
 
 void fail(const char *format, ...)
@@ -39,7 +34,7 @@ void fail(const char *format, ...)
 
 /* --- Measuring */
 
-static double now(void)
+double now(void)
 {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
@@ -47,15 +42,15 @@ static double now(void)
 }
 
 /* Milliseconds that one side takes. */
-static double run(const struct bench *bench, struct shop *shop, bool is_ours, struct sum *sum)
+static double run(const struct place *place, const struct bench *bench, struct shop *shop, bool is_ours, struct sum *sum)
 {
     if (bench->is_writer)
-        shop_open_empty(shop);
+        place->open_empty(shop);
     double began = now();
     (is_ours ? bench->ours : bench->theirs)(shop, sum);
     double took = now() - began;
     if (bench->is_writer)
-        shop_close_empty(shop, sum);
+        place->close_empty(shop, sum);
     return took;
 }
 
@@ -65,34 +60,34 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static double median(double *times, int count)
+double median(double *times, int count)
 {
     qsort(times, (size_t)count, sizeof *times, compare);
     return count % 2 ? times[count / 2] : (times[count / 2 - 1] + times[count / 2]) / 2;
 }
 
 /* One run of each, which must have read the same. */
-static void run_pair(const struct bench *bench, struct shop *shop, bool is_full, bool ours_first, double *ours,
-                     double *theirs)
+static void run_pair(const struct place *place, const struct bench *bench, struct shop *shop, bool is_full, bool ours_first,
+                     double *ours, double *theirs)
 {
     struct sum our_sum = {.is_full = is_full}, their_sum = {.is_full = is_full};
     for (int i = 0; i < 2; i++) {
         if ((i == 0) == ours_first)
-            *ours = run(bench, shop, true, &our_sum);
+            *ours = run(place, bench, shop, true, &our_sum);
         else
-            *theirs = bench->theirs ? run(bench, shop, false, &their_sum) : bench->bound;
+            *theirs = bench->theirs ? run(place, bench, shop, false, &their_sum) : bench->bound;
     }
     if (our_sum.value != their_sum.value)
         fail("%s: the sums differ: %016llx and, by hand, %016llx", bench->name, (unsigned long long)our_sum.value,
              (unsigned long long)their_sum.value);
 }
 
-static struct line measure(const struct bench *bench, struct shop *shop, int runs)
+static struct line measure(const struct place *place, const struct bench *bench, struct shop *shop, int runs)
 {
     double ours[MOST_RUNS], theirs[MOST_RUNS];
-    run_pair(bench, shop, true, true, &ours[0], &theirs[0]);
+    run_pair(place, bench, shop, true, true, &ours[0], &theirs[0]);
     for (int i = 0; i < runs; i++)
-        run_pair(bench, shop, false, i % 2 == 0, &ours[i], &theirs[i]);
+        run_pair(place, bench, shop, false, i % 2 == 0, &ours[i], &theirs[i]);
     return (struct line){bench->name, median(ours, runs), median(theirs, runs), bench->limit};
 }
 
@@ -125,48 +120,71 @@ static void print_line(const struct line *line)
     fflush(stdout);
 }
 
-static void write_json(const char *path, const struct line *lines, size_t count)
+/* All that was measured, on all databases. */
+struct report {
+    struct line lines[64];
+    const struct place *places[64];
+    size_t count, missed;
+};
+
+static void add_line(struct report *report, const struct place *place, struct line line)
+{
+    report->places[report->count] = place;
+    report->lines[report->count++] = line;
+    report->missed += is_missed(&line);
+    print_line(&line);
+}
+
+static void write_json(const char *path, const struct report *report)
 {
     FILE *file = fopen(path, "w");
     if (!file)
         fail("cannot write %s", path);
-    for (size_t i = 0; i < count; i++)
-        fprintf(file, "%s  {\"name\": \"%s\", \"ours_ms\": %.4f, \"theirs_ms\": %.4f, \"ratio\": %.3f, \"limit\": %.2f}",
-                i ? ",\n" : "[\n", lines[i].name, lines[i].ours, lines[i].theirs, ratio(&lines[i]), lines[i].limit);
+    for (size_t i = 0; i < report->count; i++) {
+        const struct line *line = &report->lines[i];
+        fprintf(file, "%s  {\"on\": \"%s\", \"name\": \"%s\", \"ours_ms\": %.4f, \"theirs_ms\": %.4f, \"ratio\": %.3f, \"limit\": %.2f}",
+                i ? ",\n" : "[\n", report->places[i]->name, line->name, line->ours, line->theirs, ratio(line), line->limit);
+    }
     if (fputs("\n]\n", file) < 0 || fclose(file) != 0)
         fail("cannot write %s", path);
 }
 
-static int measure_all(struct shop *shop, const struct options *options)
+#ifdef WITH_POSTGRES
+static void measure_trees(struct shop *shop, const struct options *options, struct report *report)
 {
-    struct line lines[32];
-    size_t count = 0, missed = 0;
-    printf("%-38s %10s %10s %8s %8s\n", "", "ours ms", "by hand ms", "ratio", "limit");
-    for (size_t i = 0; i < bench_count; i++) {
-        if (options->only && !strstr(benches[i].name, options->only))
-            continue;
-        lines[count] = measure(&benches[i], shop, options->runs);
-        print_line(&lines[count++]);
-    }
-    if (memory_is_counted() && !options->only) {
-        lines[count] = count_memory(shop);
-        print_line(&lines[count++]);
-    }
+    struct line lines[8];
+    size_t count = latency_measure(shop, options->runs, lines);
     for (size_t i = 0; i < count; i++)
-        missed += is_missed(&lines[i]);
-    if (options->json)
-        write_json(options->json, lines, count);
-    return options->is_strict && missed ? 1 : 0;
+        add_line(report, &postgres_place, lines[i]);
+}
+#endif
+
+static void measure_all(const struct place *place, struct shop *shop, const struct options *options, struct report *report)
+{
+    printf("%-38s %10s %10s %8s %8s\n", place->name, "ours ms", "by hand ms", "ratio", "limit");
+    for (const struct bench *bench = place->benches; bench->name; bench++)
+        if (!options->only || strstr(bench->name, options->only))
+            add_line(report, place, measure(place, bench, shop, options->runs));
+    if (memory_is_counted() && !options->only && place == &sqlite_place)
+        add_line(report, place, count_memory(shop));
+#ifdef WITH_POSTGRES
+    if (place == &postgres_place && (!options->only || strstr("tree", options->only)))
+        measure_trees(shop, options, report);
+#endif
 }
 
-/* Both sides of each benchmark once: fail ends it where they differ. */
-static int check_all(struct shop *shop)
+/* Both sides of each benchmark once: fail ends it where they differ.  How many there were. */
+static size_t check_all(const struct place *place, struct shop *shop)
 {
     double ours, theirs;
-    for (size_t i = 0; i < bench_count; i++)
-        run_pair(&benches[i], shop, true, true, &ours, &theirs);
-    printf("%zu passed, 0 failed\n", bench_count);
-    return 0;
+    size_t count = 0;
+    for (const struct bench *bench = place->benches; bench->name; bench++, count++)
+        run_pair(place, bench, shop, true, true, &ours, &theirs);
+#ifdef WITH_POSTGRES
+    if (place == &postgres_place)
+        count += latency_check(shop);
+#endif
+    return count;
 }
 
 /* --- The command line */
@@ -183,30 +201,48 @@ static struct options read_options(int count, char **arguments)
             options.runs = atoi(arguments[++i]);
         else if (strcmp(arguments[i], "--only") == 0 && i + 1 < count)
             options.only = arguments[++i];
+        else if (strcmp(arguments[i], "--on") == 0 && i + 1 < count)
+            options.on = arguments[++i];
         else if (strcmp(arguments[i], "--json") == 0 && i + 1 < count)
             options.json = arguments[++i];
         else
-            fail("usage: bench [--quick] [--strict] [--runs N] [--only TEXT] [--json FILE]");
+            fail("usage: bench [--quick] [--strict] [--runs N] [--on NAME] [--only TEXT] [--json FILE]");
     }
     if (options.runs < 1 || options.runs > MOST_RUNS)
         fail("runs are 1 to %d", MOST_RUNS);
     return options;
 }
 
-static struct shop shop;
-
-static void remove_files(void)
-{
-    shop_remove(&shop);
-}
+static const struct place *const places[] = {
+    &sqlite_place,
+#ifdef WITH_POSTGRES
+    &postgres_place,
+#endif
+};
 
 int main(int count, char **arguments)
 {
     static const struct size full = {100, 10000, 100000, 200, 20000}, small = {10, 100, 1000, 20, 500};
     struct options options = read_options(count, arguments);
-    atexit(remove_files);
-    shop_open(&shop, options.is_quick ? small : full);
-    int status = options.is_quick ? check_all(&shop) : measure_all(&shop, &options);
-    shop_close(&shop);
-    return status;
+    struct report report = {.count = 0};
+    size_t passed = 0;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        struct shop shop = {.books = NULL};
+        if (options.on && strcmp(options.on, places[i]->name) != 0)
+            continue;
+        if (!places[i]->open(&shop, options.is_quick ? small : full)) {
+            printf("%s: there is no server\n", places[i]->name);
+            continue;
+        }
+        if (options.is_quick)
+            passed += check_all(places[i], &shop);
+        else
+            measure_all(places[i], &shop, &options, &report);
+        places[i]->close(&shop);
+    }
+    if (options.is_quick)
+        printf("%zu passed, 0 failed\n", passed);
+    if (options.json)
+        write_json(options.json, &report);
+    return options.is_strict && report.missed ? 1 : 0;
 }

@@ -4,7 +4,6 @@
 
 #include "db/compile.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 static void end(corm_session *session)
@@ -14,10 +13,8 @@ static void end(corm_session *session)
     corm_session_end(session);
 }
 
-corm_db *ours_open(const char *path)
+corm_db *ours_open(const char *url)
 {
-    char url[1024];
-    snprintf(url, sizeof url, "sqlite:%s", path);
     corm_db *db = corm_open(url, &bookshop_schema);
     if (corm_db_failed(db))
         fail("cormorant: %s", corm_db_error_message(db));
@@ -145,6 +142,48 @@ void ours_rank_authors(corm_db *db, size_t fewest, struct sum *sum)
         sum_int(sum, corm_int(author, "n"));
         sum_real(sum, corm_null(author, "mean") ? NULL : &mean);
     }
+    end(session);
+}
+
+static void sum_tags(struct sum *sum, const Book *book)
+{
+    corm_each (Tag, tag, book_tags(book)) {
+        struct sum part = {.is_full = sum->is_full};
+        sum_int(&part, tag_id(tag));
+        sum_text(&part, tag_name(tag));
+        sum_part(sum, &part);
+    }
+}
+
+static void sum_trees(struct sum *sum, corm_query *authors)
+{
+    corm_each (Author, author, authors) {
+        const Publisher *publisher = author_publisher(author);
+        sum_author(sum, author);
+        sum_int(sum, publisher_id(publisher));
+        sum_text(sum, publisher_name(publisher));
+        corm_each (Book, book, author_books(author)) {
+            struct sum part = {.is_full = sum->is_full};
+            sum_book(&part, book);
+            sum_tags(&part, book);
+            sum_part(sum, &part);
+        }
+    }
+}
+
+void ours_load_tree(corm_db *db, size_t most, corm_together_mode mode, struct sum *sum)
+{
+    corm_session *session = corm_session_begin(db, "load trees");
+    corm_query *authors = corm_filter(corm_all(session, Author), "id <= %lld", (long long)most);
+    sum_trees(sum, corm_together(corm_prefetch_related(authors, "publisher, books.tags"), mode));
+    end(session);
+}
+
+void ours_load_tree_slowly(corm_db *db, size_t most, struct sum *sum)
+{
+    corm_session *session = corm_session_begin(db, "load trees slowly");
+    corm_query *authors = corm_filter(corm_all(session, Author), "id <= %lld", (long long)most);
+    sum_trees(sum, corm_fetch(authors, CORM_FETCH_ONE));
     end(session);
 }
 

@@ -7,7 +7,7 @@
 #include "sum.h"
 
 /* Exits on failure, as all functions here do. */
-corm_db *ours_open(const char *path);
+corm_db *ours_open(const char *url);
 
 void ours_create_tables(corm_db *db);
 
@@ -23,6 +23,10 @@ void ours_load_tags(corm_db *db, size_t most, struct sum *sum);
 
 /* Authors of more than `fewest` books, with how many and their mean rating, the busiest first. */
 void ours_rank_authors(corm_db *db, size_t fewest, struct sum *sum);
+
+/* The first authors with their publisher, their books, and those with their tags; slowly: each when it is touched. */
+void ours_load_tree(corm_db *db, size_t most, corm_together_mode mode, struct sum *sum);
+void ours_load_tree_slowly(corm_db *db, size_t most, struct sum *sum);
 
 /* What ours_insert takes: the data's books, as the generated struct has them; the caller frees it. */
 book_values *ours_books(const struct data *data);

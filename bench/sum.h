@@ -17,6 +17,12 @@ static inline void sum_int(struct sum *sum, int64_t value)
     sum->value = (sum->value ^ (uint64_t)value) * UINT64_C(0x9E3779B97F4A7C15);
 }
 
+/* What is one of several, in any order. */
+static inline void sum_part(struct sum *sum, const struct sum *part)
+{
+    sum->value += part->value;
+}
+
 static inline void sum_text(struct sum *sum, const char *text)
 {
     size_t length = sum->is_full ? strlen(text) : 1;

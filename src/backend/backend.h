@@ -59,8 +59,11 @@ struct row_sink {
     struct arena *arena;
     /* Memory for one more row, its header set and its null bits clear; NULL: no memory. */
     void *(*next_row)(struct row_sink *sink);
+    /* So many rows will follow; for those who know.  May be NULL. */
+    void (*expect)(struct row_sink *sink, size_t count);
     const uint16_t *columns;        /* where the row's columns stand in the statement's; NULL: each in its place */
     struct row_sink *const *levels; /* rows of several kinds: the first column tells which of these takes it; then all else is unused */
+    size_t level_count;
     bool *is_new;                   /* by group: its record was not there yet, and what hangs on it must be read too */
     /* The group's record of the row asked for last, by its key as it lies in a slot (NULL: there is none).  *place is the
      * memory to fill, or NULL if that record is there already.  False: no memory. */

@@ -120,6 +120,20 @@ static void *next_row(struct row_sink *sink)
     return set_add(((struct intake *)sink)->set);
 }
 
+/* Their places at once rather than by doubling; without memory, the first row that is added says so. */
+static void expect(struct row_sink *sink, size_t count)
+{
+    struct set *set = ((struct intake *)sink)->set;
+    size_t wanted = set->rows.count + count;
+    void **items = wanted > set->capacity ? arena_alloc(set->arena, wanted * sizeof *items) : NULL;
+    if (!items)
+        return;
+    if (set->rows.count)
+        memcpy(items, set->rows.items, set->rows.count * sizeof *items);
+    set->rows.items = items;
+    set->capacity = wanted;
+}
+
 /* Where the record hangs: on the row, or on the record of the group before it; NULL if that one is not there. */
 static void *holder(struct intake *intake, size_t group)
 {
@@ -204,7 +218,7 @@ bool intake_open(struct intake *intake, corm_session *session, struct arena *are
     intake->is_apart = compiled->plan->is_apart;
     intake->set = set_new(session, arena, layouts->row, mode);
     intake->sink = (struct row_sink){.slots = layouts->row->slots, .slot_count = layouts->row->slot_count,
-                                     .groups = layouts->row_groups, .group_count = count, .arena = arena, .next_row = next_row,
+                                     .groups = layouts->row_groups, .group_count = count, .arena = arena, .next_row = next_row, .expect = expect,
                                      .next_related = next_related};
     if (!intake->set || !count)
         return intake->set != NULL;

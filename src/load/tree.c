@@ -152,7 +152,7 @@ static bool run(struct tree *tree, const struct compiled *compiled)
 {
     const corm_query *queries[MOST_LEVELS];
     struct row_sink *sinks[MOST_LEVELS];
-    struct row_sink all = {.levels = sinks};
+    struct row_sink all = {.levels = sinks, .level_count = tree->count};
     struct run run;
     for (size_t i = 0; i < tree->count; i++) {
         struct level *level = tree->levels[i];

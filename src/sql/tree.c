@@ -56,6 +56,6 @@ bool print_level_keys(struct printer *printer, const struct plan_node *node)
     if (!level || node->kind != PLAN_IN_LIST || node->operands[1]->as.argument.number != LEVEL_KEYS)
         return false;
     print_operand(printer, node->operands[0]);
-    strbuf_printf(&printer->out, " IN (SELECT c%zu FROM l%zu)", level->key_output, level->parent);
+    strbuf_printf(&printer->out, " = ANY (ARRAY (SELECT DISTINCT c%zu FROM l%zu))", level->key_output, level->parent);
     return true;
 }

@@ -6,6 +6,7 @@
 
 enum { PIECE = 65536 };
 
+/* Each goes before the next comes: libpq would keep them all, and move what is left with each part that it sends. */
 static bool put_piece(struct connection *connection, struct error *error)
 {
     struct parcel *parcel = &connection->parcel;
@@ -14,7 +15,7 @@ static bool put_piece(struct connection *connection, struct error *error)
         if (!postgres_push(connection))
             break;
     parcel->size = 0;
-    if (status == 1)
+    if (status == 1 && postgres_push(connection))
         return true;
     connection->is_lost = true;
     postgres_report(connection, NULL, error);

@@ -16,10 +16,21 @@
 enum { TYPE_BOOL = 16, TYPE_INT8 = 20, TYPE_INT2 = 21, TYPE_INT4 = 23, TYPE_REAL4 = 700, TYPE_REAL8 = 701, TYPE_DATE = 1082,
        TYPE_TIMESTAMP = 1114, TYPE_TIMESTAMPTZ = 1184, TYPE_NUMERIC = 1700, TYPE_JSONB = 3802 };
 
+struct cell;
+typedef bool reader(struct row_sink *sink, const struct cell *cell, void *place, struct error *error);
+
+/* A slot's column of a result: how it is read is chosen once for all rows. */
+struct column {
+    const struct slot *slot;
+    reader *read;
+    unsigned type;
+    size_t least;                   /* bytes that a value has */
+    int number;                     /* in the result */
+};
+
 /* One value on its way. */
 struct cell {
-    const struct slot *slot;
-    unsigned type;
+    const struct column *column;
     const char *data;
     size_t size;
 };
@@ -54,14 +65,15 @@ static double get_real(const char *data)
 
 static bool wrong(const struct cell *cell, struct error *error)
 {
-    error_set(error, CORM_TYPE, "%s: the database holds a value of its type %u, which is no %s", cell->slot->name, cell->type,
-              cell->slot->type.labels ? "label of the enum" : kind_name(cell->slot->type.kind));
+    const struct slot *slot = cell->column->slot;
+    error_set(error, CORM_TYPE, "%s: the database holds a value of its type %u, which is no %s", slot->name, cell->column->type,
+              slot->type.labels ? "label of the enum" : kind_name(slot->type.kind));
     return false;
 }
 
 static bool out_of_range(const struct cell *cell, struct error *error)
 {
-    enum kind kind = cell->slot->type.kind;
+    enum kind kind = cell->column->slot->type.kind;
     if (kind == KIND_DATE || kind == KIND_DATETIME)
         error_set(error, CORM_RANGE, "the moment is outside the years 1 to 9999");
     else
@@ -121,7 +133,7 @@ static bool read_numeric(const char *data, size_t size, int scale, corm_decimal 
 static bool read_int(const struct cell *cell, int64_t *out)
 {
     corm_decimal decimal;
-    switch (cell->type) {
+    switch (cell->column->type) {
     case TYPE_INT8:
         *out = get64(cell->data);
         return true;
@@ -147,7 +159,7 @@ static bool read_real(const struct cell *cell, double *out)
     int64_t integer;
     uint32_t bits;
     float single;
-    switch (cell->type) {
+    switch (cell->column->type) {
     case TYPE_REAL8:
         *out = get_real(cell->data);
         return true;
@@ -172,10 +184,10 @@ static bool read_real(const struct cell *cell, double *out)
 static bool read_decimal(const struct cell *cell, corm_decimal *out)
 {
     int64_t integer;
-    int scale = cell->slot->type.scale;
-    if (cell->type == TYPE_NUMERIC)
+    int scale = cell->column->slot->type.scale;
+    if (cell->column->type == TYPE_NUMERIC)
         return read_numeric(cell->data, cell->size, scale, out);
-    if (cell->type == TYPE_REAL8)
+    if (cell->column->type == TYPE_REAL8)
         return decimal_from_real(get_real(cell->data), scale, out);
     return read_int(cell, &integer) && corm_decimal_rescale(corm_decimal_from_int(integer), scale, out);
 }
@@ -193,12 +205,6 @@ static bool copy_text(struct row_sink *sink, const char *data, size_t size, cons
     return true;
 }
 
-static bool read_text(struct row_sink *sink, const struct cell *cell, const char **place)
-{
-    bool has_version = cell->type == TYPE_JSONB && cell->size;
-    return copy_text(sink, cell->data + has_version, cell->size - has_version, place);
-}
-
 static bool read_bytes(struct row_sink *sink, const struct cell *cell, corm_bytes *bytes)
 {
     bytes->size = cell->size;
@@ -208,7 +214,7 @@ static bool read_bytes(struct row_sink *sink, const struct cell *cell, corm_byte
 
 static bool read_label(const struct cell *cell, int32_t *out)
 {
-    const struct type *type = &cell->slot->type;
+    const struct type *type = &cell->column->slot->type;
     for (uint32_t i = 0; i < type->label_count; i++)
         if (strlen(type->labels[i]) == cell->size && memcmp(type->labels[i], cell->data, cell->size) == 0) {
             *out = (int32_t)i;
@@ -224,7 +230,7 @@ static bool read_label(const struct cell *cell, int32_t *out)
 
 static bool read_date(const struct cell *cell, corm_date *out)
 {
-    int64_t days = cell->type == TYPE_DATE ? (int64_t)(int32_t)get32(cell->data) + EPOCH_DAYS
+    int64_t days = cell->column->type == TYPE_DATE ? (int64_t)(int32_t)get32(cell->data) + EPOCH_DAYS
                                            : (get64(cell->data) + EPOCH_MICROSECONDS) / MICROSECONDS_OF_DAY;
     out->days = (int32_t)days;
     return days >= FIRST_DAY && days <= LAST_DAY;
@@ -232,7 +238,7 @@ static bool read_date(const struct cell *cell, corm_date *out)
 
 static bool read_datetime(const struct cell *cell, int64_t *out)
 {
-    if (cell->type == TYPE_DATE)
+    if (cell->column->type == TYPE_DATE)
         *out = ((int64_t)(int32_t)get32(cell->data) + EPOCH_DAYS) * MICROSECONDS_OF_DAY;
     else if (__builtin_add_overflow(get64(cell->data), EPOCH_MICROSECONDS, out))
         return false;
@@ -249,129 +255,258 @@ static bool read_duration(const struct cell *cell, int64_t *out)
     return !__builtin_mul_overflow(days, MICROSECONDS_OF_DAY, out) && !__builtin_add_overflow(*out, get64(cell->data), out);
 }
 
+/* --- Readers: how a column's values get to their places */
+
+static bool take_bool(struct row_sink *sink, const struct cell *cell, void *place, struct error *error)
+{
+    (void)sink;
+    *(bool *)place = *cell->data != 0;
+    return cell->column->type == TYPE_BOOL || wrong(cell, error);
+}
+
+static bool take_int8(struct row_sink *sink, const struct cell *cell, void *place, struct error *error)
+{
+    (void)sink, (void)error;
+    *(int64_t *)place = get64(cell->data);
+    return true;
+}
+
+static bool take_int(struct row_sink *sink, const struct cell *cell, void *place, struct error *error)
+{
+    (void)sink;
+    return read_int(cell, place) || (cell->column->type == TYPE_NUMERIC ? out_of_range(cell, error) : wrong(cell, error));
+}
+
+static bool take_real(struct row_sink *sink, const struct cell *cell, void *place, struct error *error)
+{
+    (void)sink;
+    return read_real(cell, place) || wrong(cell, error);
+}
+
+static bool take_decimal(struct row_sink *sink, const struct cell *cell, void *place, struct error *error)
+{
+    (void)sink;
+    return read_decimal(cell, place) || out_of_range(cell, error);
+}
+
+static bool take_text(struct row_sink *sink, const struct cell *cell, void *place, struct error *error)
+{
+    (void)error;
+    return copy_text(sink, cell->data, cell->size, place);
+}
+
+static bool take_jsonb(struct row_sink *sink, const struct cell *cell, void *place, struct error *error)
+{
+    (void)error;
+    return copy_text(sink, cell->data + 1, cell->size - 1, place);
+}
+
+static bool take_label(struct row_sink *sink, const struct cell *cell, void *place, struct error *error)
+{
+    (void)sink;
+    return read_label(cell, place) || wrong(cell, error);
+}
+
+static bool take_bytes(struct row_sink *sink, const struct cell *cell, void *place, struct error *error)
+{
+    (void)error;
+    return read_bytes(sink, cell, place);
+}
+
+static bool take_date(struct row_sink *sink, const struct cell *cell, void *place, struct error *error)
+{
+    (void)sink;
+    return read_date(cell, place) || out_of_range(cell, error);
+}
+
+static bool take_datetime(struct row_sink *sink, const struct cell *cell, void *place, struct error *error)
+{
+    (void)sink;
+    return read_datetime(cell, place) || out_of_range(cell, error);
+}
+
+static bool take_duration(struct row_sink *sink, const struct cell *cell, void *place, struct error *error)
+{
+    (void)sink;
+    return read_duration(cell, place) || out_of_range(cell, error);
+}
+
+static bool take_uuid(struct row_sink *sink, const struct cell *cell, void *place, struct error *error)
+{
+    (void)sink, (void)error;
+    memcpy(place, cell->data, 16);
+    return true;
+}
+
+static reader *const readers[KIND_COUNT] = {
+    [KIND_BOOL] = take_bool,   [KIND_INT] = take_int,           [KIND_REAL] = take_real,         [KIND_DECIMAL] = take_decimal,
+    [KIND_BYTES] = take_bytes, [KIND_DATE] = take_date,         [KIND_TIME] = take_int8,         [KIND_DATETIME] = take_datetime,
+    [KIND_UUID] = take_uuid,   [KIND_DURATION] = take_duration,
+};
+
+static reader *reader_of(const struct type *type, unsigned server_type)
+{
+    if (type->kind == KIND_INT && server_type == TYPE_INT8)
+        return take_int8;
+    if (readers[type->kind])
+        return readers[type->kind];
+    if (type->labels)
+        return take_label;
+    return server_type == TYPE_JSONB ? take_jsonb : take_text;
+}
+
+/* The bytes a value has at least. */
+static size_t least_size(enum kind kind, unsigned server_type)
+{
+    static const struct {
+        unsigned type;
+        size_t size;
+    } sizes[] = {{TYPE_BOOL, 1},  {TYPE_INT2, 2},  {TYPE_INT4, 4},      {TYPE_INT8, 8},        {TYPE_REAL4, 4},
+                 {TYPE_REAL8, 8}, {TYPE_DATE, 4},  {TYPE_TIMESTAMP, 8}, {TYPE_TIMESTAMPTZ, 8}, {TYPE_JSONB, 1}};
+    static const size_t kinds[KIND_COUNT] = {[KIND_BOOL] = 1,     [KIND_DATE] = 8,  [KIND_DATETIME] = 8,
+                                             [KIND_TIME] = 8,     [KIND_UUID] = 16, [KIND_DURATION] = 16};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        if (sizes[i].type == server_type && kind != KIND_UUID && kind != KIND_TIME && kind != KIND_DURATION)
+            return sizes[i].size;
+    return kinds[kind];
+}
+
+static struct column column_of(const struct slot *slot, const PGresult *result, int number)
+{
+    unsigned type = PQftype(result, number);
+    return (struct column){slot, reader_of(&slot->type, type), type, least_size(slot->type.kind, type), number};
+}
+
 /* --- Rows */
 
-/* The bytes a value of fixed size has at least. */
-static size_t least_size(const struct cell *cell)
+enum { FEW = 32 };
+
+/* A result on its way into a sink: the columns of its own rows, behind them those of its groups, each in its place. */
+struct reading {
+    struct row_sink *sink;
+    const PGresult *result;
+    struct column *columns;
+    struct error *error;
+};
+
+static void choose_columns(struct reading *reading, const struct slot *slots, size_t count, size_t first)
 {
-    switch (cell->slot->type.kind) {
-    case KIND_DATE:
-        return cell->type == TYPE_DATE ? 4 : 8;
-    case KIND_DATETIME:
-        return cell->type == TYPE_DATE ? 4 : 8;
-    case KIND_TIME:
-        return 8;
-    case KIND_UUID:
-    case KIND_DURATION:
-        return 16;
-    case KIND_BOOL:
-        return 1;
-    default:
-        return 0;
+    const uint16_t *places = reading->sink->columns;
+    for (size_t i = 0; i < count; i++) {
+        int number = places ? places[first + i] : (int)(first + i);
+        reading->columns[first + i] = column_of(&slots[i], reading->result, number);
     }
 }
 
-static bool read_value(struct row_sink *sink, const struct cell *cell, void *place, struct error *error)
+static bool begin(struct reading *reading, struct row_sink *sink, struct column few[FEW])
 {
-    const struct type *type = &cell->slot->type;
-    if (cell->size < least_size(cell))
-        return wrong(cell, error);
-    switch (type->kind) {
-    case KIND_BOOL:
-        *(bool *)place = *cell->data != 0;
-        return cell->type == TYPE_BOOL || wrong(cell, error);
-    case KIND_INT:
-        return read_int(cell, place) || (cell->type == TYPE_NUMERIC ? out_of_range(cell, error) : wrong(cell, error));
-    case KIND_REAL:
-        return read_real(cell, place) || wrong(cell, error);
-    case KIND_DECIMAL:
-        return read_decimal(cell, place) || out_of_range(cell, error);
-    case KIND_BYTES:
-        return read_bytes(sink, cell, place);
-    case KIND_DATE:
-        return read_date(cell, place) || out_of_range(cell, error);
-    case KIND_TIME:
-        *(int64_t *)place = get64(cell->data);
-        return true;
-    case KIND_DATETIME:
-        return read_datetime(cell, place) || out_of_range(cell, error);
-    case KIND_DURATION:
-        return read_duration(cell, place) || out_of_range(cell, error);
-    case KIND_UUID:
-        memcpy(place, cell->data, 16);
-        return true;
-    default:
-        if (type->labels)
-            return read_label(cell, place) || wrong(cell, error);
-        return read_text(sink, cell, place);
+    size_t count = sink->slot_count;
+    for (size_t i = 0; i < sink->group_count; i++) {
+        size_t end = sink->groups[i].first_column + sink->groups[i].slot_count;
+        count = end > count ? end : count;
     }
+    reading->sink = sink;
+    reading->columns = few && count <= FEW ? few : arena_alloc(sink->arena, count * sizeof *reading->columns);
+    if (!reading->columns)
+        return false;
+    choose_columns(reading, sink->slots, sink->slot_count, 0);
+    for (size_t i = 0; i < sink->group_count; i++)
+        choose_columns(reading, sink->groups[i].slots, sink->groups[i].slot_count, sink->groups[i].first_column);
+    return true;
 }
 
-static struct cell cell_of(const struct slot *slot, const PGresult *result, int row, int column)
+/* Only what has no bytes may be null. */
+static inline bool get_cell(const struct reading *reading, const struct column *column, int row, struct cell *cell)
 {
-    return (struct cell){slot, PQftype(result, column), PQgetvalue(result, row, column), (size_t)PQgetlength(result, row, column)};
+    *cell = (struct cell){column, PQgetvalue(reading->result, row, column->number),
+                          (size_t)PQgetlength(reading->result, row, column->number)};
+    return cell->size || !PQgetisnull(reading->result, row, column->number);
 }
 
-static inline int column_of(const struct row_sink *sink, size_t number)
+static inline bool read_cell(const struct reading *reading, const struct cell *cell, void *place)
 {
-    return sink->columns ? sink->columns[number] : (int)number;
+    if (cell->size < cell->column->least)
+        return wrong(cell, reading->error);
+    return cell->column->read(reading->sink, cell, place, reading->error);
 }
 
-static bool read_slots(struct row_sink *sink, const struct slot *slots, size_t count, size_t first, corm_record *record,
-                       const PGresult *result, int row, struct error *error)
+static bool read_slots(const struct reading *reading, const struct column *columns, size_t count, corm_record *record, int row)
 {
     for (size_t i = 0; i < count; i++) {
-        const struct slot *slot = &slots[i];
+        const struct slot *slot = columns[i].slot;
         void *place = (char *)record + slot->offset;
-        int column = column_of(sink, first + i);
-        if (slot->is_nullable && PQgetisnull(result, row, column)) {
+        struct cell cell;
+        if (!get_cell(reading, &columns[i], row, &cell) && slot->is_nullable) {
             record->nulls[slot->null_bit / 64] |= (uint64_t)1 << (slot->null_bit % 64);
             memset(place, 0, slot_size(&slot->type));
-            continue;
+        } else if (!read_cell(reading, &cell, place)) {
+            return false;
         }
-        struct cell cell = cell_of(slot, result, row, column);
-        if (!read_value(sink, &cell, place, error))
-            return false;
     }
     return true;
 }
 
-/* The record's key as it would lie in its slot; *key is NULL where there is no record. */
-static bool read_key(struct row_sink *sink, const struct row_group *group, const PGresult *result, int row, uint64_t place[3],
-                     const void **key, struct error *error)
+/* Each group's record by its key, as that would lie in its slot; NULL where there is no record. */
+static bool read_group(const struct reading *reading, size_t number, int row)
 {
-    int column = column_of(sink, group->first_column + group->key);
-    struct cell cell = cell_of(&group->slots[group->key], result, row, column);
-    *key = PQgetisnull(result, row, column) ? NULL : place;
-    return !*key || read_value(sink, &cell, place, error);
+    struct row_sink *sink = reading->sink;
+    const struct row_group *group = &sink->groups[number];
+    const struct column *columns = reading->columns + group->first_column;
+    uint64_t key[3];
+    void *record = NULL;
+    struct cell cell;
+    bool is_there = get_cell(reading, &columns[group->key], row, &cell);
+    if ((is_there && !read_cell(reading, &cell, key)) || !sink->next_related(sink, number, is_there ? key : NULL, &record))
+        return false;
+    sink->is_new[number] = record != NULL;
+    return !record || read_slots(reading, columns, group->slot_count, record, row);
 }
 
-static bool read_groups(struct row_sink *sink, const PGresult *result, int row, struct error *error)
+static bool read_groups(const struct reading *reading, int row)
 {
+    struct row_sink *sink = reading->sink;
     for (size_t i = 0; i < sink->group_count; i++) {
-        const struct row_group *group = &sink->groups[i];
-        uint64_t place[3];
-        const void *key;
-        void *record = NULL;
+        size_t parent = sink->groups[i].parent;
         sink->is_new[i] = false;
-        if (group->parent != SIZE_MAX && !sink->is_new[group->parent])
+        if (parent != SIZE_MAX && !sink->is_new[parent])
             continue;               /* what a known record leads to is known */
-        if (!read_key(sink, group, result, row, place, &key, error) || !sink->next_related(sink, i, key, &record))
-            return false;
-        sink->is_new[i] = record != NULL;
-        if (record && !read_slots(sink, group->slots, group->slot_count, group->first_column, record, result, row, error))
+        if (!read_group(reading, i, row))
             return false;
     }
     return true;
 }
 
-bool postgres_read_row(struct row_sink *sink, const PGresult *result, int row, struct error *error)
+static bool read_row(const struct reading *reading, int row)
 {
-    if (sink->levels)
-        sink = sink->levels[postgres_read_int(result, row, 0)];
+    struct row_sink *sink = reading->sink;
     corm_record *record = sink->next_row(sink);
-    bool is_good = record && read_slots(sink, sink->slots, sink->slot_count, 0, record, result, row, error)
-                   && (!sink->group_count || read_groups(sink, result, row, error));
+    return record && read_slots(reading, reading->columns, sink->slot_count, record, row)
+           && (!sink->group_count || read_groups(reading, row));
+}
+
+static bool read_levels(struct row_sink *sink, const PGresult *result, int first, int end, struct error *error)
+{
+    struct arena *arena = sink->levels[0]->arena;
+    struct reading *readings = arena_alloc(arena, sink->level_count * sizeof *readings);
+    bool is_good = readings != NULL;
+    for (size_t i = 0; is_good && i < sink->level_count; i++) {
+        readings[i] = (struct reading){.result = result, .error = error};
+        is_good = begin(&readings[i], sink->levels[i], NULL);
+    }
+    for (int row = first; is_good && row < end; row++)
+        is_good = read_row(&readings[postgres_read_int(result, row, 0)], row);
+    return is_good;
+}
+
+bool postgres_read_rows(struct row_sink *sink, const PGresult *result, int first, int end, struct error *error)
+{
+    struct reading reading = {.result = result, .error = error};
+    struct column few[FEW];
+    if (sink->expect)
+        sink->expect(sink, (size_t)(end - first));
+    bool is_good = sink->levels ? read_levels(sink, result, first, end, error) : begin(&reading, sink, few);
+    for (int row = first; is_good && !sink->levels && row < end; row++)
+        is_good = read_row(&reading, row);
     if (!is_good && error->code == CORM_OK)
         error_no_memory(error);
     return is_good;
@@ -379,7 +514,8 @@ bool postgres_read_row(struct row_sink *sink, const PGresult *result, int row, s
 
 int64_t postgres_read_int(const PGresult *result, int row, int column)
 {
-    struct cell cell = cell_of(NULL, result, row, column);
+    struct column read = {.type = PQftype(result, column)};
+    struct cell cell = {&read, PQgetvalue(result, row, column), (size_t)PQgetlength(result, row, column)};
     int64_t number = 0;
     return read_int(&cell, &number) ? number : 0;
 }

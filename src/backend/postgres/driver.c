@@ -260,9 +260,8 @@ static enum fetch_result fetch_cursor(struct connection *connection, struct stat
         return FETCH_FAILED;
     const PGresult *result = statement->flight.result;
     int count = PQntuples(result);
-    for (int row = 0; row < count; row++)
-        if (!postgres_read_row(sink, result, row, error))
-            return FETCH_FAILED;
+    if (!postgres_read_rows(sink, result, 0, count, error))
+        return FETCH_FAILED;
     statement->is_done = (size_t)count < most;
     return statement->is_done ? FETCH_DONE : FETCH_ROWS;
 }
@@ -277,16 +276,13 @@ static enum fetch_result fetch(struct connection *connection, struct statement *
     if (statement->at == 0 && !read_answer(connection, statement, error))
         return FETCH_FAILED;
     const PGresult *result = statement->flight.result;
-    int count = PQntuples(result);
-    for (size_t i = 0; i < most; i++) {
-        if (statement->at == count) {
-            statement->is_done = true;
-            return FETCH_DONE;
-        }
-        if (!postgres_read_row(sink, result, statement->at++, error))
-            return FETCH_FAILED;
-    }
-    return FETCH_ROWS;
+    int count = PQntuples(result), first = statement->at;
+    size_t left = (size_t)(count - first);
+    statement->is_done = left < most;
+    statement->at = statement->is_done ? count : first + (int)most;
+    if (!postgres_read_rows(sink, result, first, statement->at, error))
+        return FETCH_FAILED;
+    return statement->is_done ? FETCH_DONE : FETCH_ROWS;
 }
 
 static void note_changes(struct connection *connection, const struct flight *flight)

@@ -165,7 +165,7 @@ bool postgres_draw_keys(struct connection *connection, const char *table, const 
                         struct error *error);
 
 /* --- decode.c: rows of a result into records */
-bool postgres_read_row(struct row_sink *sink, const PGresult *result, int row, struct error *error);
+bool postgres_read_rows(struct row_sink *sink, const PGresult *result, int first, int end, struct error *error);
 int64_t postgres_read_int(const PGresult *result, int row, int column);
 
 #endif
