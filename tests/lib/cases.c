@@ -88,6 +88,13 @@ bool cases_want(const char *line)
     return false;
 }
 
+void cases_keep(const char *line, FILE *out)
+{
+    const char *begin = find_line(expected, line), *end = *begin ? find_line(begin + 1, "---- ") : begin;
+    if (begin < expected_end)
+        fwrite(begin, 1, (size_t)((end < expected_end ? end : expected_end) - begin), out);
+}
+
 int cases_run(const char *path, cases_answer *answer)
 {
     size_t size, anew_size;
