@@ -66,12 +66,14 @@ TEST(trees_are_the_same_however_they_come)
     compare(s, has_trees, "Author.order_by(id).prefetch_related(books.tags, publisher)", "name, publisher(name), books(title, tags(name))");
     compare(s, has_trees, "Author.order_by(-id).prefetch_related(books.filter(price > 1).order_by(-published))", "name, books(title, price)");
     compare(s, has_trees, "Author.order_by(id).prefetch_related(books.order_by(-pages)[:2])", "name, books(title)");
-    compare(s, has_trees, "Author.order_by(id).prefetch_related(books.filter(pages > 10).prefetch_related(tags, reviews))",
+    compare(s, has_trees, "Author.order_by(id).prefetch_related(books.filter(pages > 10).order_by(id)"
+                          ".prefetch_related(tags.order_by(id), reviews.order_by(id)))",
             "name, books(title, tags(name), reviews(rating))");
     compare(s, has_trees, "Book.order_by(id).select_related(author).prefetch_related(author.edited_books, tags)",
             "title, author(name, edited_books(title)), tags(name)");
     compare(s, has_trees, "User.order_by(id).prefetch_related(profile)", "name, profile(avatar)");
-    compare(s, has_trees, "Tag.order_by(name).prefetch_related(books.author.publisher)", "name, books(title, author(publisher(name)))");
+    compare(s, has_trees, "Tag.order_by(name).prefetch_related(books.order_by(id).prefetch_related(author.publisher))",
+            "name, books(title, author(publisher(name)))");
     compare(s, has_trees, "Author.filter(name = 'nobody').prefetch_related(books)", "name, books(title)");
     compare(s, has_trees, "Author.order_by(id)[2:4].prefetch_related(books.annotate(n = count(reviews)))", "name, books(title, n)");
     corm_session_end(s);
