@@ -6,6 +6,8 @@
 #include "db/session.h"
 #include "sql/sql.h"
 
+#include <stdatomic.h>
+
 struct compiled {
     uint64_t serial;                /* the key of prepared statements */
     uint64_t shape;
@@ -16,6 +18,10 @@ struct compiled {
     struct plan *plan;
     struct sql sql;
     struct layouts *layouts;        /* NULL where the statement has no rows */
+    /* With all it prefetches in one statement: how many rows came for each round trip that this saved, the last time; and how
+     * often it was done otherwise because of that. */
+    _Atomic int64_t rows_per_trip;
+    atomic_uint passed_over;
     struct compiled *newer, *older;
     struct compiled *next;          /* in its bucket */
 };

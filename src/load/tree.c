@@ -199,20 +199,41 @@ static bool take_step(struct tree *tree, size_t number)
                    : related_take(all, step->relation, &level->intake.set->rows, &tree->scratch);
 }
 
-static bool is_worth_it(corm_session *session, const struct plan *plan)
+/* A row costs more in a tree than by itself: about a microsecond for each of the round trips saved.  Where too many came, it
+ * is tried again now and then. */
+static bool pays(const struct compiled *compiled, int64_t round_trip)
 {
+    enum { NOW_AND_THEN = 16 };
+    struct compiled *known = (struct compiled *)(uintptr_t)compiled;
+    if (round_trip < LONG_ROUND_TRIP)
+        return false;
+    return atomic_load(&known->rows_per_trip) <= round_trip || atomic_fetch_add(&known->passed_over, 1) % NOW_AND_THEN == NOW_AND_THEN - 1;
+}
+
+static void note_rows(const struct compiled *compiled, const struct tree *tree)
+{
+    struct compiled *known = (struct compiled *)(uintptr_t)compiled;
+    int64_t rows = 0;
+    for (size_t i = 0; i < tree->count; i++)
+        rows += (int64_t)tree->levels[i]->intake.set->rows.count;
+    atomic_store(&known->rows_per_trip, rows / (int64_t)(tree->count - 1));
+}
+
+static bool is_worth_it(corm_session *session, const struct compiled *compiled)
+{
+    const struct plan *plan = compiled->plan;
     const struct backend *backend = session->db->backend;
     int together = plan->together ? plan->together : session->db->together;
     if (!plan->prefetch_count || !backend->round_trip || together == TOGETHER_NEVER || !can_be_level(plan))
         return false;
     struct lease *lease = session_lease(session);
-    return lease && (together == TOGETHER_ALWAYS || backend->round_trip(lease->connection) >= LONG_ROUND_TRIP);
+    return lease && (together == TOGETHER_ALWAYS || pays(compiled, backend->round_trip(lease->connection)));
 }
 
 bool tree_load(struct intake *intake, corm_query *query, const struct compiled *compiled, struct arena *arena)
 {
     struct tree tree = {.session = query->session, .arena = arena};
-    if (!is_worth_it(query->session, compiled->plan))
+    if (!is_worth_it(query->session, compiled))
         return false;
     arena_init(&tree.scratch, session_allocator(query->session), SCRATCH_SIZE);
     bool is_tree = make(&tree, query, compiled);
@@ -221,6 +242,7 @@ bool tree_load(struct intake *intake, corm_query *query, const struct compiled *
     if (is_good) {
         *intake = tree.levels[0]->intake;
         intake->set->is_whole = compiled->plan->is_whole;
+        note_rows(compiled, &tree);
     }
     for (size_t i = 0; is_good && i < tree.steps.list.count; i++)
         is_good = take_step(&tree, i);

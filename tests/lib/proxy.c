@@ -53,6 +53,8 @@ static void move(struct proxy *proxy, struct pollfd *sockets, int i)
     char bytes[8192];
     bool is_answer = i & 1;
     ssize_t size = read(sockets[i].fd, bytes, sizeof bytes);
+    if (!is_answer && atomic_load(&proxy->mode) == PROXY_SLOW)
+        usleep(3000);
     bool is_cut = is_answer && atomic_load(&proxy->mode) == PROXY_CUT;
     if (size <= 0 || is_cut || send(sockets[i ^ 1].fd, bytes, (size_t)size, MSG_NOSIGNAL) != size)
         close_pair(sockets, i);
