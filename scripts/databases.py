@@ -31,8 +31,8 @@ class Postgres:
 
     scheme = "postgres"
 
-    def __init__(self, server):
-        self.server = server
+    def __init__(self, server, pooler):
+        self.server, self.pooler = server, pooler
         self.psql = programs_of("psql", ["/usr/lib/postgresql"], "CORM_POSTGRES_PROGRAMS") / "psql"
         self.is_used = {}
 
@@ -46,8 +46,9 @@ class Postgres:
     def database(self, name):
         return "corm_test_%d_%s" % (os.getpid(), name)
 
-    def at(self, database, server=None):
-        scheme, host, _, query = URL.match(server or self.server).groups()
+    @staticmethod
+    def at(server, database):
+        scheme, host, _, query = URL.match(server).groups()
         return "%s%s/%s%s" % (scheme, host, database, query or "")
 
     def run(self, url, sql):
@@ -58,23 +59,23 @@ class Postgres:
         if name not in self.is_used:
             self.run(self.server, 'CREATE DATABASE "%s" TEMPLATE template0' % self.database(name))
         self.is_used[name] = True
-        at = self.at(self.database(name), os.environ.get("CORM_TEST_POOLER_URL"))
+        at = self.at(self.pooler or self.server, self.database(name))
         # How far the server seems to be must not change how many queries a test counts.
         return "%s%stogether=never" % (at, "&" if "?" in at else "?")
 
     def leave(self):
         for name, is_used in self.is_used.items():
             if is_used:
-                self.run(self.at(self.database(name)), "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+                self.run(self.at(self.server, self.database(name)), "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
                 self.is_used[name] = False
 
 
 KINDS = {"postgres": Postgres, "postgresql": Postgres}
 
 
-def here():
-    server = os.environ.get("CORM_TEST_URL")
-    return KINDS[server.split(":")[0]](server) if server else Sqlite()
+def here(environment=os.environ):
+    server = environment.get("CORM_TEST_URL")
+    return KINDS[server.split(":")[0]](server, environment.get("CORM_TEST_POOLER_URL")) if server else Sqlite()
 
 
 def plain_sql(text):

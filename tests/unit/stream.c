@@ -39,7 +39,8 @@ static void fill(const char *url)
              "WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
              " INSERT INTO row SELECT i, 1 + i / 10 %% %d, 'row ' || i FROM n;"
              "INSERT INTO note SELECT id, id, 'a note' FROM row;"
-             "COMMIT;",
+             "COMMIT;"
+             "ANALYZE;",
              GROUPS, ROWS, GROUPS);
     database_execute(url, sql);
 }
