@@ -64,13 +64,15 @@ static bool refuse_orphan(const struct connection *connection, struct error *err
 static bool renew(struct connection *connection, struct statement *statement, struct error *error)
 {
     char sql[64];
-    bool is_outdated = statement->is_outdated && statement->generation == connection->generation;
-    if (statement->generation != connection->generation)
+    if (statement->generation != connection->generation) {
         name(connection, statement);
-    else if (is_outdated)
-        statement->is_prepared = statement->is_outdated = false;
+        return true;
+    }
+    if (!statement->is_outdated)
+        return true;
+    statement->is_prepared = statement->is_outdated = false;
     snprintf(sql, sizeof sql, "DEALLOCATE %s", statement->name);
-    return !is_outdated || !statement->name[0] || postgres_control(connection, sql, error);
+    return !statement->name[0] || postgres_control(connection, sql, error);
 }
 
 static bool put(struct connection *connection, struct statement *statement, struct error *error)
