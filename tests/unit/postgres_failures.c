@@ -162,6 +162,10 @@ TEST(a_single_write_without_an_answer_is_unknown_too)
     corm_clear_error(session);
     CHECK_INT(tags(session), 1);
     CHECK_GOOD(session);
+    corm_query *named = corm_with(corm_all(session, Tag), "All", corm_all(session, Tag));
+    atomic_store(&proxy.mode, PROXY_CUT);
+    corm_update(corm_filter(named, "id in All"), "name = %s", "certainly");
+    CHECK_ERROR(session, CORM_UNKNOWN, "the connection was lost during a write: it may have happened, or not");
     corm_session_end(session);
     corm_close(db);
     proxy_stop(&proxy);

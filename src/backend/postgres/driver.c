@@ -173,9 +173,10 @@ static bool send_again(struct connection *connection, struct statement *statemen
 
 static bool writes(const struct statement *statement)
 {
-    static const char *const beginnings[] = {"INSERT ", "UPDATE ", "DELETE "};
-    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
-        if (strncmp(statement->sql, beginnings[i], strlen(beginnings[i])) == 0)
+    static const char *const words[] = {") INSERT ", ") UPDATE ", ") DELETE "};      /* behind what WITH names, or at the beginning */
+    bool has_names = strncmp(statement->sql, "WITH ", 5) == 0;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (has_names ? strstr(statement->sql, words[i]) != NULL : strncmp(statement->sql, words[i] + 2, strlen(words[i] + 2)) == 0)
             return true;
     return false;
 }
