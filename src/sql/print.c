@@ -18,6 +18,17 @@ void sql_name(struct strbuf *out, const struct dialect *dialect, const char *nam
     strbuf_char(out, dialect->quote);
 }
 
+void sql_quote(struct strbuf *out, const char *text, size_t size)
+{
+    strbuf_char(out, '\'');
+    for (size_t i = 0; i < size; i++) {
+        if (text[i] == '\'')
+            strbuf_char(out, '\'');
+        strbuf_char(out, text[i]);
+    }
+    strbuf_char(out, '\'');
+}
+
 void print_name(struct printer *printer, const char *name)
 {
     sql_name(&printer->out, printer->dialect, name);
@@ -88,6 +99,18 @@ void print_operand(struct printer *printer, const struct plan_node *node)
     print_text(printer, is_wrapped ? "(" : "");
     print_node(printer, node);
     print_text(printer, is_wrapped ? ")" : "");
+}
+
+void print_wrapped(struct printer *printer, const char *before, const struct plan_node *node, const char *after)
+{
+    print_text(printer, before);
+    print_operand(printer, node);
+    print_text(printer, after);
+}
+
+bool print_is_value(const struct plan_node *node)
+{
+    return node->kind == PLAN_CONSTANT || node->kind == PLAN_PARAMETER;
 }
 
 void print_operands(struct printer *printer, const char *between, struct plan_node *const *operands, size_t count)

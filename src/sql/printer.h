@@ -27,6 +27,10 @@ void print_node(struct printer *printer, const struct plan_node *node);
 /* In parentheses where it is a condition, whose operators bind looser than those of a term. */
 void print_operand(struct printer *printer, const struct plan_node *node);
 void print_text(struct printer *printer, const char *text);
+/* The operand between two texts. */
+void print_wrapped(struct printer *printer, const char *before, const struct plan_node *node, const char *after);
+/* A constant or an argument: known when it is bound. */
+bool print_is_value(const struct plan_node *node);
 void print_name(struct printer *printer, const char *name);
 /* {0}, {1} … stand for the node's operands, {*} for all of them with commas between. */
 void print_template(struct printer *printer, const char *template, struct plan_node *const *operands, size_t count);

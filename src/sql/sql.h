@@ -34,5 +34,7 @@ bool sql_create_tables(struct arena *arena, const struct schema *schema, const s
                        struct error *error);
 void sql_drop_tables(const struct schema *schema, const struct dialect *dialect, struct strbuf *out);
 void sql_name(struct strbuf *out, const struct dialect *dialect, const char *name);
+/* A text in quotes, those inside doubled. */
+void sql_quote(struct strbuf *out, const char *text, size_t size);
 
 #endif

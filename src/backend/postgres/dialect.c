@@ -37,23 +37,12 @@ static void type_name(const struct type *type, struct strbuf *out)
         strbuf_printf(out, "%s%s", type_names[type->kind], type->kind == KIND_TEXT ? " COLLATE \"C\"" : "");
 }
 
-void postgres_quote(struct strbuf *out, const char *text, size_t size)
-{
-    strbuf_char(out, '\'');
-    for (size_t i = 0; i < size; i++) {
-        if (text[i] == '\'')
-            strbuf_char(out, '\'');
-        strbuf_char(out, text[i]);
-    }
-    strbuf_char(out, '\'');
-}
-
 static void quote_printed(struct strbuf *out, const struct value *value)
 {
     struct strbuf plain;
     strbuf_init(&plain, out->allocator);
     value_print(&plain, value);
-    postgres_quote(out, strbuf_string(&plain), plain.length);
+    sql_quote(out, strbuf_string(&plain), plain.length);
     out->failed = out->failed || plain.failed;
     strbuf_free(&plain);
 }
@@ -75,7 +64,7 @@ static void literal(struct strbuf *out, const struct value *value, const struct 
         value_print(out, value);
         return;
     case KIND_TEXT:
-        postgres_quote(out, value->as.text.data, value->as.text.size);
+        sql_quote(out, value->as.text.data, value->as.text.size);
         return;
     case KIND_DURATION:
         strbuf_printf(out, "'%lld microseconds'", (long long)value->as.duration.microseconds);

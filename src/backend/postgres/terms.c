@@ -6,18 +6,6 @@
 
 #include <string.h>
 
-static bool is_value(const struct plan_node *node)
-{
-    return node->kind == PLAN_CONSTANT || node->kind == PLAN_PARAMETER;
-}
-
-static void print_wrapped(struct printer *printer, const char *before, const struct plan_node *node, const char *after)
-{
-    print_text(printer, before);
-    print_operand(printer, node);
-    print_text(printer, after);
-}
-
 static bool is_json(const struct plan_node *node)
 {
     return node->kind == PLAN_JSON;
@@ -166,7 +154,7 @@ static void print_int(struct printer *printer, const struct plan_node *node)
 
 static void print_real(struct printer *printer, const struct plan_node *node)
 {
-    if (is_value(node) && node->type.kind != KIND_REAL)
+    if (print_is_value(node) && node->type.kind != KIND_REAL)
         print_converted(printer, node, (struct type){.kind = KIND_REAL}, TRANSFORM_NONE);
     else if (node->type.kind == KIND_REAL)
         print_operand(printer, node);
@@ -428,7 +416,7 @@ static void print_labels(struct printer *printer, const struct type *type)
 {
     for (uint32_t i = 0; i < type->label_count; i++) {
         print_text(printer, i ? ", " : "");
-        postgres_quote(&printer->out, type->labels[i], strlen(type->labels[i]));
+        sql_quote(&printer->out, type->labels[i], strlen(type->labels[i]));
     }
 }
 
@@ -445,7 +433,7 @@ static void print_fit_label(struct printer *printer, const struct plan_node *ope
     struct strbuf tail;
     strbuf_init(&tail, printer->out.allocator);
     strbuf_printf(&tail, "' is none of %s", strbuf_string(&list));
-    postgres_quote(&printer->out, strbuf_string(&tail), tail.length);
+    sql_quote(&printer->out, strbuf_string(&tail), tail.length);
     printer->out.failed = printer->out.failed || list.failed || tail.failed;
     strbuf_free(&list);
     strbuf_free(&tail);

@@ -19,6 +19,5 @@ void postgres_order_term(struct printer *printer, const struct plan_order *order
 
 /* "int8", "text": what a cast calls the type. */
 const char *postgres_type(enum kind kind);
-void postgres_quote(struct strbuf *out, const char *text, size_t size);
 
 #endif

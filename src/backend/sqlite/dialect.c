@@ -30,17 +30,6 @@ static void type_name(const struct type *type, struct strbuf *out)
         strbuf_text(out, names[type->kind]);
 }
 
-static void quoted(struct strbuf *out, const char *text, size_t size)
-{
-    strbuf_char(out, '\'');
-    for (size_t i = 0; i < size; i++) {
-        if (text[i] == '\'')
-            strbuf_char(out, '\'');
-        strbuf_char(out, text[i]);
-    }
-    strbuf_char(out, '\'');
-}
-
 static void literal(struct strbuf *out, const struct value *value, const struct type *type)
 {
     char text[CORM_DATETIME_TEXT];
@@ -60,7 +49,7 @@ static void literal(struct strbuf *out, const struct value *value, const struct 
     case KIND_DECIMAL:
         if (type->precision > SQLITE_NUMBER_DIGITS) {
             char digits[CORM_DECIMAL_TEXT];
-            quoted(out, digits, corm_decimal_print(value->as.decimal, digits));
+            sql_quote(out, digits, corm_decimal_print(value->as.decimal, digits));
         } else
             value_print(out, value);
         break;
@@ -68,7 +57,7 @@ static void literal(struct strbuf *out, const struct value *value, const struct 
         strbuf_printf(out, "%lld", (long long)value->as.duration.microseconds);
         break;
     case KIND_DATETIME:
-        quoted(out, text, sqlite_print_datetime(value->as.datetime.microseconds, text));
+        sql_quote(out, text, sqlite_print_datetime(value->as.datetime.microseconds, text));
         break;
     case KIND_BYTES:
         strbuf_text(out, "x'");
@@ -80,7 +69,7 @@ static void literal(struct strbuf *out, const struct value *value, const struct 
         struct strbuf plain;
         strbuf_init(&plain, out->allocator);
         value_print(&plain, value);
-        quoted(out, strbuf_string(&plain), plain.length);
+        sql_quote(out, strbuf_string(&plain), plain.length);
         out->failed = out->failed || plain.failed;
         strbuf_free(&plain);
     }
@@ -152,18 +141,6 @@ static enum form form_of(const struct plan_node *node)
     }
 }
 
-static bool is_value(const struct plan_node *node)
-{
-    return node->kind == PLAN_CONSTANT || node->kind == PLAN_PARAMETER;
-}
-
-static void print_wrapped(struct printer *printer, const char *before, const struct plan_node *node, const char *after)
-{
-    print_text(printer, before);
-    print_operand(printer, node);
-    print_text(printer, after);
-}
-
 static void print_scaled(struct printer *printer, const struct plan_node *node, int scale)
 {
     print_wrapped(printer, "corm_dec(", node, "");
@@ -173,7 +150,7 @@ static void print_scaled(struct printer *printer, const struct plan_node *node, 
 /* As the corm_dec functions take it. */
 static void print_decimal(struct printer *printer, const struct plan_node *node)
 {
-    if (node->type.kind == KIND_DECIMAL && is_value(node))
+    if (node->type.kind == KIND_DECIMAL && print_is_value(node))
         print_converted(printer, node, (struct type){.kind = KIND_TEXT}, TRANSFORM_NONE);
     else if (node->type.kind == KIND_DECIMAL && form_of(node) == AS_NUMBER)
         print_scaled(printer, node, node->type.scale);
@@ -209,7 +186,7 @@ static void print_stored_real(struct printer *printer, const struct plan_node *n
 {
     struct type real = {.kind = KIND_REAL};
     bool is_number = node->type.kind == KIND_INT || (node->type.kind == KIND_DECIMAL && form_of(node) != AS_TEXT);
-    if (is_number && is_value(node))
+    if (is_number && print_is_value(node))
         print_converted(printer, node, real, TRANSFORM_NONE);
     else if (is_number)
         print_wrapped(printer, "CAST(", node, " AS REAL)");
@@ -391,7 +368,7 @@ static bool print_arithmetic(struct printer *printer, const struct plan_node *no
 
 static void print_lower(struct printer *printer, const struct plan_node *node)
 {
-    if (is_value(node))
+    if (print_is_value(node))
         print_converted(printer, node, node->type, TRANSFORM_LOWER);
     else
         print_wrapped(printer, "corm_lower(", node, ")");
@@ -402,7 +379,7 @@ static bool print_match(struct printer *printer, const struct plan_node *node)
     struct plan_node *a = node->operands[0], *b = node->operands[1];
     switch (node->op) {
     case OP_STARTSWITH:
-        if (!is_value(b) || a->kind != PLAN_COLUMN)
+        if (!print_is_value(b) || a->kind != PLAN_COLUMN)
             return false;
         print_template(printer, "({0} >= {1} AND {0} < ", node->operands, 2);
         print_converted(printer, b, b->type, TRANSFORM_SUCCESSOR);
@@ -467,7 +444,7 @@ static bool print_part(struct printer *printer, const struct plan_node *node)
 static void print_json(struct printer *printer, const struct plan_node *node, const char *arrow)
 {
     print_wrapped(printer, "(", node->operands[0], arrow);
-    quoted(&printer->out, node->as.value.as.text.data, node->as.value.as.text.size);
+    sql_quote(&printer->out, node->as.value.as.text.data, node->as.value.as.text.size);
     print_text(printer, ")");
 }
 
@@ -525,7 +502,7 @@ static void print_quoted_label(struct printer *printer, const struct field *fiel
 {
     char label[300];
     size_t size = (size_t)snprintf(label, sizeof label, "%s.%s", field->model->name, field->name);
-    quoted(&printer->out, label, size < sizeof label ? size : sizeof label - 1);
+    sql_quote(&printer->out, label, size < sizeof label ? size : sizeof label - 1);
 }
 
 static bool print_fit(struct printer *printer, const struct plan_node *node)
@@ -561,7 +538,7 @@ static bool print_fit(struct printer *printer, const struct plan_node *node)
     print_quoted_label(printer, field);
     for (uint32_t i = 0; type->labels && i < type->label_count; i++) {
         print_text(printer, ", ");
-        quoted(&printer->out, type->labels[i], strlen(type->labels[i]));
+        sql_quote(&printer->out, type->labels[i], strlen(type->labels[i]));
     }
     print_text(printer, ")");
     return true;
