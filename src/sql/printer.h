@@ -45,6 +45,15 @@ void print_select(struct printer *printer, const struct plan_select *select);
 void print_tree(struct printer *printer, const struct plan_tree *tree);
 /* The condition on a level's keys, if the node is that. */
 bool print_level_keys(struct printer *printer, const struct plan_node *node);
+/* What print.c and statement.c want of each other. */
+void print_alias(struct printer *printer, const struct plan_source *source);
+void print_source_column(struct printer *printer, const struct plan_source *source, const struct field *field);
+void print_subselect(struct printer *printer, const char *before, const struct plan_select *select);
+void print_order(struct printer *printer, const char *before, const struct plan_order *order, size_t count);
+bool print_is_column(const struct plan_node *node);
+/* Copies of one term share what is below it. */
+bool print_is_same_term(const struct plan_node *a, const struct plan_node *b);
+
 void print_operands(struct printer *printer, const char *between, struct plan_node *const *operands, size_t count);
 
 #endif
