@@ -44,12 +44,9 @@ struct part {
 static bool begin_part(struct part *part, struct step *step, struct set *set)
 {
     struct peers all = {set, 0, set->rows.count};
-    bool is_many = relation_is_many(step->relation);
-    struct many *many = is_many ? many_of(set, step->relation, step->name) : NULL;
-    if (is_many && !many)
+    struct many *many;
+    if (!step_many(step, set, &many))
         return false;
-    if (is_many && step->chain)
-        many->is_part = true;
     part->step = step;
     loading_begin(&part->loading, all, step->relation, many, step->chain);
     return true;

@@ -72,3 +72,14 @@ bool steps_add(struct steps *steps, corm_query *query, const struct plan *plan, 
         }
     return true;
 }
+
+bool step_many(const struct step *step, struct set *set, struct many **many)
+{
+    *many = NULL;
+    if (!relation_is_many(step->relation))
+        return true;
+    *many = many_of(set, step->relation, step->name);
+    if (*many && step->chain)
+        (*many)->is_part = true;
+    return *many != NULL;
+}

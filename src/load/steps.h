@@ -27,4 +27,8 @@ struct steps {
  * the session's error set. */
 bool steps_add(struct steps *steps, corm_query *query, const struct plan *plan, size_t parent, struct arena *scratch);
 
+/* Where a step to many keeps its bundles, marked if its own clauses choose among the rows; NULL for a step to one record.  False
+ * with the session's error set. */
+bool step_many(const struct step *step, struct set *set, struct many **many);
+
 #endif

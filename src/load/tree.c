@@ -30,6 +30,7 @@ struct tree {
     struct level *levels[MOST_LEVELS];
     struct plan_level plans[MOST_LEVELS];
     size_t count;
+    int64_t rows;                   /* of all levels */
 };
 
 static size_t records_group(const struct plan *plan)
@@ -166,9 +167,10 @@ static bool run(struct tree *tree, const struct compiled *compiled)
         return false;
     run_fetch(&run, &all, SIZE_MAX);
     for (size_t i = 0; i < tree->count; i++) {
-        run.rows += (int64_t)tree->levels[i]->intake.set->rows.count;
+        tree->rows += (int64_t)tree->levels[i]->intake.set->rows.count;
         intake_settle(&tree->levels[i]->intake);
     }
+    run.rows = tree->rows;
     return run_finish(&run);
 }
 
@@ -189,13 +191,10 @@ static bool take_step(struct tree *tree, size_t number)
     struct peers all = {set, 0, set->rows.count};
     if (place.is_inside || !set->rows.count)
         return true;
-    bool is_many = relation_is_many(step->relation);
-    struct many *many = is_many ? many_of(set, step->relation, step->name) : NULL;
-    if (is_many && !many)
+    struct many *many;
+    if (!step_many(step, set, &many))
         return false;
-    if (is_many && step->chain)
-        many->is_part = true;
-    return is_many ? many_take(all, many, step->chain, &level->intake, &tree->scratch)
+    return many ? many_take(all, many, step->chain, &level->intake, &tree->scratch)
                    : related_take(all, step->relation, &level->intake.set->rows, &tree->scratch);
 }
 
@@ -213,10 +212,7 @@ static bool pays(const struct compiled *compiled, int64_t round_trip)
 static void note_rows(const struct compiled *compiled, const struct tree *tree)
 {
     struct compiled *known = (struct compiled *)(uintptr_t)compiled;
-    int64_t rows = 0;
-    for (size_t i = 0; i < tree->count; i++)
-        rows += (int64_t)tree->levels[i]->intake.set->rows.count;
-    atomic_store(&known->rows_per_trip, rows / (int64_t)(tree->count - 1));
+    atomic_store(&known->rows_per_trip, tree->rows / (int64_t)(tree->count - 1));
 }
 
 static bool is_worth_it(corm_session *session, const struct compiled *compiled)
