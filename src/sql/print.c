@@ -198,6 +198,17 @@ static void print_infix(struct printer *printer, const struct plan_node *node, c
     print_text(printer, ")");
 }
 
+void print_sign(struct printer *printer, const struct plan_node *node, size_t i)
+{
+    static const char *const between[] = {" BETWEEN ", " AND "};
+    if (node->kind == PLAN_COMPARE)
+        strbuf_printf(&printer->out, " %s ", op_name(node->op));
+    else if (node->kind == PLAN_BETWEEN)
+        print_text(printer, between[i - 1]);
+    else
+        print_text(printer, i == 1 ? " IN (" : ", ");
+}
+
 static void print_compare(struct printer *printer, const struct plan_node *node)
 {
     print_operand(printer, node->operands[0]);

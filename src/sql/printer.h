@@ -45,6 +45,8 @@ void print_select(struct printer *printer, const struct plan_select *select);
 void print_tree(struct printer *printer, const struct plan_tree *tree);
 /* The condition on a level's keys, if the node is that. */
 bool print_level_keys(struct printer *printer, const struct plan_node *node);
+/* What stands before operand i (from 1) of a comparison, a between, or an in of values. */
+void print_sign(struct printer *printer, const struct plan_node *node, size_t i);
 /* What print.c and statement.c want of each other. */
 void print_alias(struct printer *printer, const struct plan_source *source);
 void print_source_column(struct printer *printer, const struct plan_source *source, const struct field *field);

@@ -115,7 +115,6 @@ static void print_collation(struct printer *printer, const struct plan_node *nod
 
 static bool print_together(struct printer *printer, const struct plan_node *node)
 {
-    static const char *const between[] = {" BETWEEN ", " AND "};
     bool is_order = node->kind == PLAN_BETWEEN || (node->kind == PLAN_COMPARE && node->op >= OP_LESS);
     bool is_bare = is_order && needs_collation(node->operands[0]);
     if (!has_json(node) && !is_bare)
@@ -125,12 +124,7 @@ static bool print_together(struct printer *printer, const struct plan_node *node
     if (is_bare)
         print_text(printer, " COLLATE \"C\"");
     for (size_t i = 1; i < node->operand_count; i++) {
-        if (node->kind == PLAN_COMPARE)
-            strbuf_printf(&printer->out, " %s ", op_name(node->op));
-        else if (node->kind == PLAN_BETWEEN)
-            print_text(printer, between[i - 1]);
-        else
-            print_text(printer, i == 1 ? " IN (" : ", ");
+        print_sign(printer, node, i);
         print_beside(printer, node->operands[i], kind);
     }
     print_text(printer, node->kind == PLAN_IN_VALUES ? ")" : "");

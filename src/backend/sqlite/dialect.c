@@ -210,7 +210,6 @@ static void print_beside(struct printer *printer, const struct plan_node *node, 
 
 static bool print_together(struct printer *printer, const struct plan_node *node)
 {
-    static const char *const between[] = {" BETWEEN ", " AND "};
     enum company company = company_of(node->operands, node->operand_count);
     if (company == COMPANY_PLAIN)
         return false;
@@ -218,12 +217,7 @@ static bool print_together(struct printer *printer, const struct plan_node *node
     if (company == COMPANY_DECIMALS)
         print_text(printer, " COLLATE corm_decimal");
     for (size_t i = 1; i < node->operand_count; i++) {
-        if (node->kind == PLAN_COMPARE)
-            strbuf_printf(&printer->out, " %s ", op_name(node->op));
-        else if (node->kind == PLAN_BETWEEN)
-            print_text(printer, between[i - 1]);
-        else
-            print_text(printer, i == 1 ? " IN (" : ", ");
+        print_sign(printer, node, i);
         print_beside(printer, node->operands[i], company);
     }
     print_text(printer, node->kind == PLAN_IN_VALUES ? ")" : "");

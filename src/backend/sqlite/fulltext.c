@@ -33,14 +33,6 @@ static void print_columns(struct printer *printer, const char *before, const str
     }
 }
 
-static void print_quoted(struct printer *printer, const char *text)
-{
-    print_text(printer, "'");
-    for (; *text; text++)
-        strbuf_printf(&printer->out, *text == '\'' ? "''" : "%c", *text);
-    print_text(printer, "'");
-}
-
 static void create_table(struct printer *printer, const struct model *model, const struct index *index)
 {
     print_text(printer, "CREATE VIRTUAL TABLE ");
@@ -48,9 +40,9 @@ static void create_table(struct printer *printer, const struct model *model, con
     print_text(printer, " USING fts5(");
     print_columns(printer, "", index);
     print_text(printer, ", content=");
-    print_quoted(printer, model->table);
+    sql_quote(&printer->out, model->table, strlen(model->table));
     print_text(printer, ", content_rowid=");
-    print_quoted(printer, model->primary->column);
+    sql_quote(&printer->out, model->primary->column, strlen(model->primary->column));
     print_text(printer, ", tokenize=\"unicode61 remove_diacritics 0 categories 'L* Nd Nl Mn'\");\n");
 }
 
