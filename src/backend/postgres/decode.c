@@ -484,32 +484,67 @@ static bool read_row(const struct reading *reading, int row)
            && (!sink->group_count || read_groups(reading, row));
 }
 
-static bool read_levels(struct row_sink *sink, const PGresult *result, int first, int end, struct error *error)
+/* A sink's columns, chosen for all rows of a statement; one of several levels has those of each. */
+struct decoder {
+    struct reading own;
+    struct reading *levels;
+    struct column few[FEW];
+};
+
+static bool choose(struct decoder *decoder, struct row_sink *sink, const PGresult *result, struct error *error)
 {
-    struct arena *arena = sink->levels[0]->arena;
-    struct reading *readings = arena_alloc(arena, sink->level_count * sizeof *readings);
-    bool is_good = readings != NULL;
+    decoder->own = (struct reading){.result = result, .error = error};
+    decoder->levels = NULL;
+    if (!sink->levels)
+        return begin(&decoder->own, sink, decoder->few);
+    decoder->levels = arena_alloc(sink->levels[0]->arena, sink->level_count * sizeof *decoder->levels);
+    bool is_good = decoder->levels != NULL;
     for (size_t i = 0; is_good && i < sink->level_count; i++) {
-        readings[i] = (struct reading){.result = result, .error = error};
-        is_good = begin(&readings[i], sink->levels[i], NULL);
+        decoder->levels[i] = (struct reading){.result = result, .error = error};
+        is_good = begin(&decoder->levels[i], sink->levels[i], NULL);
     }
-    for (int row = first; is_good && row < end; row++)
-        is_good = read_row(&readings[postgres_read_int(result, row, 0)], row);
+    return is_good;
+}
+
+static inline bool decode(struct decoder *decoder, const PGresult *result, int row)
+{
+    struct reading *reading = decoder->levels ? &decoder->levels[postgres_read_int(result, row, 0)] : &decoder->own;
+    reading->result = result;
+    return read_row(reading, row);
+}
+
+/* What failed without a word had no memory. */
+static bool explain(bool is_good, struct error *error)
+{
+    if (!is_good && error->code == CORM_OK)
+        error_no_memory(error);
     return is_good;
 }
 
 bool postgres_read_rows(struct row_sink *sink, const PGresult *result, int first, int end, struct error *error)
 {
-    struct reading reading = {.result = result, .error = error};
-    struct column few[FEW];
+    struct decoder decoder;
+    if (first == end)
+        return true;
     if (sink->expect)
         sink->expect(sink, (size_t)(end - first));
-    bool is_good = sink->levels ? read_levels(sink, result, first, end, error) : begin(&reading, sink, few);
-    for (int row = first; is_good && !sink->levels && row < end; row++)
-        is_good = read_row(&reading, row);
-    if (!is_good && error->code == CORM_OK)
-        error_no_memory(error);
-    return is_good;
+    bool is_good = choose(&decoder, sink, result, error);
+    for (int row = first; is_good && row < end; row++)
+        is_good = decode(&decoder, result, row);
+    return explain(is_good, error);
+}
+
+bool postgres_read_arriving(struct connection *connection, struct flight *flight, struct row_sink *sink, size_t most, size_t *count,
+                            struct error *error)
+{
+    struct decoder decoder;
+    PGresult *row;
+    bool is_good = true;
+    for (*count = 0; is_good && *count < most && (row = postgres_next_row(connection, flight)); ++*count) {
+        is_good = (*count || choose(&decoder, sink, row, error)) && decode(&decoder, row, 0);
+        PQclear(row);
+    }
+    return explain(is_good, error);
 }
 
 int64_t postgres_read_int(const PGresult *result, int row, int column)

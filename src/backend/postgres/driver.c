@@ -272,17 +272,22 @@ static enum fetch_result fetch_cursor(struct connection *connection, struct stat
 static enum fetch_result fetch(struct connection *connection, struct statement *statement, struct row_sink *sink, size_t most,
                                struct error *error)
 {
+    size_t arrived;
     if (statement->is_done)
         return FETCH_DONE;
     if (statement->way == WAY_CURSOR)
         return fetch_cursor(connection, statement, sink, most, error);
+    if (!postgres_read_arriving(connection, &statement->flight, sink, most, &arrived, error))
+        return FETCH_FAILED;
+    if (arrived == most)
+        return FETCH_ROWS;
     if (statement->at == 0 && !read_answer(connection, statement, error))
         return FETCH_FAILED;
     const PGresult *result = statement->flight.result;
     int count = PQntuples(result), first = statement->at;
     size_t left = (size_t)(count - first);
-    statement->is_done = left < most;
-    statement->at = statement->is_done ? count : first + (int)most;
+    statement->is_done = left < most - arrived;
+    statement->at = statement->is_done ? count : first + (int)(most - arrived);
     if (!postgres_read_rows(sink, result, first, statement->at, error))
         return FETCH_FAILED;
     return statement->is_done ? FETCH_DONE : FETCH_ROWS;
@@ -314,6 +319,7 @@ static bool finish(struct connection *connection, struct statement *statement, s
     if (!statement->is_run)
         return is_good;
     statement->is_run = false;
+    statement->flight.is_dropped = true;
     if (statement->way == WAY_CURSOR)
         close_cursor(connection, statement);
     else if (is_good)

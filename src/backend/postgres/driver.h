@@ -40,6 +40,9 @@ struct flight {
     bool is_control;                /* begin, savepoint …: nobody waits for it, and its error is that of the next */
     bool prepares;                  /* the statement is prepared on the way … */
     bool is_known;                  /* … and the server has done so */
+    bool is_by_row;                 /* its rows come one by one: the result is what of them nobody was there to take … */
+    bool is_cut;                    /* … and not the last of them is there yet … */
+    bool is_dropped;                /* … or nobody will take them */
 };
 
 /* The bytes of parameters on their way. */
@@ -106,6 +109,9 @@ void postgres_sleep(int64_t microseconds);
 bool postgres_wait(struct connection *connection);
 /* Reads answers until the flight's own is there.  False: the connection was lost meanwhile. */
 bool postgres_read(struct connection *connection, struct flight *flight);
+/* The next of the flight's rows as it arrives, for the caller to clear; the answers before it are read first.  NULL: there is
+ * none, or what there is lies in the flight's result. */
+PGresult *postgres_next_row(struct connection *connection, struct flight *flight);
 /* Ends the flight that was sent last: no more belongs to it. */
 bool postgres_sync(struct connection *connection);
 /* Writes what is to be written.  False: the connection is lost, or it took too long. */
@@ -164,8 +170,11 @@ bool postgres_copy_end(struct connection *connection, struct error *error);
 bool postgres_draw_keys(struct connection *connection, const char *table, const char *column, int64_t *keys, size_t count,
                         struct error *error);
 
-/* --- decode.c: rows of a result into records */
+/* --- decode.c: rows into records */
 bool postgres_read_rows(struct row_sink *sink, const PGresult *result, int first, int end, struct error *error);
+/* Up to `most` of the flight's rows as they arrive: while the server makes the next ones, and without a place for all. */
+bool postgres_read_arriving(struct connection *connection, struct flight *flight, struct row_sink *sink, size_t most, size_t *count,
+                            struct error *error);
 int64_t postgres_read_int(const PGresult *result, int row, int column);
 
 #endif

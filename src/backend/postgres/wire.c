@@ -135,19 +135,47 @@ static void add_changes(struct flight *flight, PGresult *result)
     flight->changes += changes;
 }
 
-static void keep(struct flight *flight, PGresult *result)
+/* A row behind those that nobody took yet. */
+static bool add_row(struct flight *flight, const PGresult *row)
+{
+    if (!flight->result && !(flight->result = PQcopyResult(row, PG_COPYRES_ATTRS)))
+        return false;
+    int at = PQntuples(flight->result);
+    for (int i = 0; i < PQnfields(row); i++) {
+        bool is_null = PQgetisnull(row, 0, i);
+        if (!PQsetvalue(flight->result, at, i, is_null ? NULL : PQgetvalue(row, 0, i), is_null ? -1 : PQgetlength(row, 0, i)))
+            return false;
+    }
+    return true;
+}
+
+/* A row that nobody is there to take.  False: no memory. */
+static bool keep_row(struct flight *flight, PGresult *row)
+{
+    bool is_good = flight->is_dropped || add_row(flight, row);
+    flight->is_cut = true;
+    PQclear(row);
+    return is_good;
+}
+
+static bool keep(struct flight *flight, PGresult *result)
 {
     ExecStatusType status = PQresultStatus(result);
+    if (status == PGRES_SINGLE_TUPLE)
+        return keep_row(flight, result);
     bool has_failed = flight->result && PQresultStatus(flight->result) == PGRES_FATAL_ERROR;
     bool is_prepared = flight->prepares && !flight->is_known && status == PGRES_COMMAND_OK;
+    bool is_end = flight->is_cut && flight->result && status == PGRES_TUPLES_OK;      /* of the rows that were kept */
+    flight->is_cut = false;
     flight->is_known = flight->is_known || is_prepared;
-    if (status == PGRES_PIPELINE_ABORTED || has_failed || is_prepared) {
+    if (status == PGRES_PIPELINE_ABORTED || has_failed || is_prepared || is_end) {
         PQclear(result);
-        return;
+        return true;
     }
     add_changes(flight, result);
     PQclear(flight->result);
     flight->result = result;
+    return true;
 }
 
 static void land(struct connection *connection)
@@ -166,34 +194,51 @@ static void land(struct connection *connection)
     alloc_free(connection->server->allocator, flight, sizeof *flight);
 }
 
+/* The oldest flight's next result; NULL: it has landed, or the connection is lost. */
+static PGresult *take_result(struct connection *connection)
+{
+    for (int nothing = 0;;) {
+        while (PQisBusy(connection->handle))
+            if (!postgres_wait(connection))
+                return NULL;
+        PGresult *result = PQgetResult(connection->handle);
+        nothing = result ? 0 : nothing + 1;
+        if (nothing > 1 && PQstatus(connection->handle) == CONNECTION_BAD)
+            return NULL;
+        if (result && PQresultStatus(result) != PGRES_PIPELINE_SYNC)
+            return result;
+        if (result) {
+            PQclear(result);
+            land(connection);
+            return NULL;
+        }
+        if (connection->first->is_by_row)       /* to be said of each statement, when the answers before it are read */
+            PQsetSingleRowMode(connection->handle);
+    }
+}
+
 /* The oldest flight's answers, up to its sync. */
 static bool read_first(struct connection *connection)
 {
     struct flight *flight = connection->first;
-    for (int nothing = 0;;) {
-        while (PQisBusy(connection->handle))
-            if (!postgres_wait(connection))
-                return false;
-        PGresult *result = PQgetResult(connection->handle);
-        nothing = result ? 0 : nothing + 1;
-        if (nothing > 1 && PQstatus(connection->handle) == CONNECTION_BAD)
+    PGresult *result;
+    while ((result = take_result(connection)))
+        if (!keep(flight, result))
             return false;
-        if (!result)
-            continue;
-        if (PQresultStatus(result) == PGRES_PIPELINE_SYNC) {
-            PQclear(result);
-            land(connection);
-            return true;
-        }
-        keep(flight, result);
-    }
+    return connection->first != flight;
 }
 
+/* Some rows are no answer. */
 static void lose(struct connection *connection)
 {
     connection->is_lost = true;
-    while (connection->first)
+    while (connection->first) {
+        if (connection->first->is_cut) {
+            PQclear(connection->first->result);
+            connection->first->result = NULL;
+        }
         land(connection);
+    }
 }
 
 bool postgres_sync(struct connection *connection)
@@ -207,12 +252,32 @@ bool postgres_sync(struct connection *connection)
 bool postgres_read(struct connection *connection, struct flight *flight)
 {
     postgres_sync(connection);
-    while (flight->is_sent) {
-        if (!connection->is_lost && read_first(connection))
-            continue;
-        lose(connection);
-    }
+    while (flight->is_sent)
+        if (connection->is_lost || !read_first(connection))
+            lose(connection);
     return !connection->is_lost;
+}
+
+PGresult *postgres_next_row(struct connection *connection, struct flight *flight)
+{
+    postgres_sync(connection);
+    while (flight->is_sent && connection->first != flight)
+        if (connection->is_lost || !read_first(connection))
+            lose(connection);
+    if (!flight->is_sent || connection->failure)
+        return NULL;
+    if (!flight->is_by_row)
+        flight->is_by_row = true, PQsetSingleRowMode(connection->handle);
+    PGresult *result;
+    while ((result = take_result(connection))) {
+        flight->is_cut = PQresultStatus(result) == PGRES_SINGLE_TUPLE;
+        if (flight->is_cut)
+            return result;
+        keep(flight, result);
+    }
+    if (flight->is_sent)
+        lose(connection);
+    return NULL;
 }
 
 void postgres_drain(struct connection *connection)
