@@ -46,14 +46,23 @@ static void list_options(struct server *server, struct url *url)
     server->patience = (seconds > 0 && seconds < 86400 ? seconds : PATIENCE) * 1000000;
 }
 
-static void read_own_option(struct server *server, struct url *url, struct error *error)
+/* One that is on or off. */
+static bool read_switch(struct url *url, const char *name, bool otherwise, struct error *error)
 {
-    const char *value = url_option(url, "read_own_writes");
-    server->reads_own_writes = value && strcmp(value, "on") == 0;
-    if (value && !server->reads_own_writes && strcmp(value, "off") != 0) {
-        error_set(error, CORM_MISUSE, "the option read_own_writes cannot be '%s'", value);
+    const char *value = url_option(url, name);
+    if (!value)
+        return otherwise;
+    if (strcmp(value, "on") != 0 && strcmp(value, "off") != 0) {
+        error_set(error, CORM_MISUSE, "the option %s cannot be '%s'", name, value);
         error_hint(error, "it is on or off");
     }
+    return strcmp(value, "on") == 0;
+}
+
+static void read_own_options(struct server *server, struct url *url, struct error *error)
+{
+    server->reads_own_writes = read_switch(url, "read_own_writes", false, error);
+    server->may_stay_awake = read_switch(url, "busy_wait", true, error);
 }
 
 static void read_url(struct server *server, struct url *url, struct error *error)
@@ -84,7 +93,7 @@ static void read_url(struct server *server, struct url *url, struct error *error
     }
     list_options(server, url);
     if (postgres_read_hosts(server, error))
-        read_own_option(server, url, error);
+        read_own_options(server, url, error);
 }
 
 void postgres_close(struct server *server)

@@ -25,6 +25,7 @@ static struct statement *prepare(struct connection *connection, const char *sql,
         return NULL;
     }
     statement->size = size;
+    statement->expected = SIZE_MAX;
     memcpy(statement->sql, sql, size);
     name(connection, statement);
     return statement;
@@ -133,9 +134,12 @@ static bool send(struct connection *connection, struct statement *statement, con
     statement->parameters = parameters;
     statement->parameter_count = count;
     statement->at = 0;
+    statement->count = 0;
     statement->repeats = 0;
     statement->is_done = statement->is_declared = false;
     statement->way = is_streamed && !connection->is_pooled ? WAY_CURSOR : WAY_RESULT;
+    if (is_streamed)
+        statement->expected = SIZE_MAX;
     statement->is_run = true;
     PQclear(statement->flight.result);
     statement->flight = (struct flight){0};
@@ -272,13 +276,15 @@ static enum fetch_result fetch_cursor(struct connection *connection, struct stat
 static enum fetch_result fetch(struct connection *connection, struct statement *statement, struct row_sink *sink, size_t most,
                                struct error *error)
 {
-    size_t arrived;
+    enum { FEW = 50 };              /* rows that are sooner read in one piece */
+    size_t arrived = 0;
     if (statement->is_done)
         return FETCH_DONE;
     if (statement->way == WAY_CURSOR)
         return fetch_cursor(connection, statement, sink, most, error);
-    if (!postgres_read_arriving(connection, &statement->flight, sink, most, &arrived, error))
+    if (statement->expected > FEW && !postgres_read_arriving(connection, &statement->flight, sink, most, &arrived, error))
         return FETCH_FAILED;
+    statement->count += arrived;
     if (arrived == most)
         return FETCH_ROWS;
     if (statement->at == 0 && !read_answer(connection, statement, error))
@@ -290,6 +296,7 @@ static enum fetch_result fetch(struct connection *connection, struct statement *
     statement->at = statement->is_done ? count : first + (int)(most - arrived);
     if (!postgres_read_rows(sink, result, first, statement->at, error))
         return FETCH_FAILED;
+    statement->expected = statement->count + (size_t)count;
     return statement->is_done ? FETCH_DONE : FETCH_ROWS;
 }
 

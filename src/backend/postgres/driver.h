@@ -3,6 +3,7 @@
 #define BACKEND_POSTGRES_DRIVER_H
 
 #include "backend/backend.h"
+#include "backend/habit.h"
 
 #include <libpq-fe.h>
 
@@ -27,6 +28,7 @@ struct server {
     atomic_size_t primary;          /* which host it was last */
     atomic_size_t dialed;           /* how often a host was chosen */
     bool reads_own_writes;          /* … from standbys too: they are waited for */
+    bool may_stay_awake;            /* waits for short answers need not sleep */
     _Atomic int64_t position;       /* in the primary's log, behind the last write of this program … */
     atomic_bool is_position_lost;   /* … unless the primary could not be asked, or is another one */
 };
@@ -71,6 +73,7 @@ struct connection {
     atomic_bool was_cancelled;      /* a cancellation may still be on its way: not for other sessions any more */
     struct flight *first, *last;
     PGresult *failure;              /* of a control statement */
+    struct habit habit;
     struct parcel parcel;
     struct violation violation;
     int64_t changes, last_key;
@@ -94,6 +97,8 @@ struct statement {
     const struct parameter *parameters;
     size_t parameter_count;
     int at;                         /* the next row of the result */
+    size_t count;                   /* of rows that were read as they arrived … */
+    size_t expected;                /* … and of all, the last time */
     uint32_t repeats;               /* how often it was sent in this flight */
     bool is_done;                   /* the last row was read */
     bool is_declared;               /* the cursor was */
@@ -102,11 +107,16 @@ struct statement {
 
 extern const struct dialect postgres_dialect;
 
-/* --- wire.c */
+/* --- wait.c */
 int64_t postgres_now(void);
 void postgres_sleep(int64_t microseconds);
 /* Waits until the connection can be read (and writes what is to be written).  False: it is lost, or too late. */
 bool postgres_wait(struct connection *connection);
+/* Writes what is to be written.  False: the connection is lost, or it took too long. */
+bool postgres_push(struct connection *connection);
+void postgres_interrupt(struct connection *connection);
+
+/* --- wire.c */
 /* Reads answers until the flight's own is there.  False: the connection was lost meanwhile. */
 bool postgres_read(struct connection *connection, struct flight *flight);
 /* The next of the flight's rows as it arrives, for the caller to clear; the answers before it are read first.  NULL: there is
@@ -114,8 +124,6 @@ bool postgres_read(struct connection *connection, struct flight *flight);
 PGresult *postgres_next_row(struct connection *connection, struct flight *flight);
 /* Ends the flight that was sent last: no more belongs to it. */
 bool postgres_sync(struct connection *connection);
-/* Writes what is to be written.  False: the connection is lost, or it took too long. */
-bool postgres_push(struct connection *connection);
 /* One statement as text; its answer is read as the flight's. */
 bool postgres_send_text(struct connection *connection, const char *sql, struct flight *flight, struct error *error);
 void postgres_enqueue(struct connection *connection, struct flight *flight);
@@ -129,7 +137,6 @@ bool postgres_leave_pipeline(struct connection *connection, const char *sql, str
 PGresult *postgres_next_result(struct connection *connection);
 bool postgres_read_results(struct connection *connection, const char *sql, struct error *error);
 void postgres_enter_pipeline(struct connection *connection);
-void postgres_interrupt(struct connection *connection);
 
 /* --- connect.c */
 struct server *postgres_open(struct url *url, const corm_allocator *allocator, struct error *error);

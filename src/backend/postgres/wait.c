@@ -1,0 +1,139 @@
+/* Waiting for the server, in several ways, and no longer than the session may. */
+#include "backend/postgres/driver.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <sched.h>
+#include <time.h>
+
+enum { MOMENT = 100 };              /* microseconds to stay awake for */
+
+int64_t postgres_now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
+}
+
+void postgres_sleep(int64_t microseconds)
+{
+    struct timespec time = {.tv_sec = microseconds / 1000000, .tv_nsec = microseconds % 1000000 * 1000};
+    nanosleep(&time, NULL);
+}
+
+/* --- Cancelling: a connection of its own, which may take its time, hence by a thread of its own */
+
+static void *send_cancel(void *argument)
+{
+    char reason[256];
+    PQcancel(argument, reason, sizeof reason);
+    PQfreeCancel(argument);
+    return NULL;
+}
+
+static void cancel(struct connection *connection)
+{
+    PGcancel *handle = PQgetCancel(connection->handle);
+    pthread_t thread;
+    if (!handle)
+        return;
+    atomic_store(&connection->was_cancelled, true);
+    if (pthread_create(&thread, NULL, send_cancel, handle) == 0)
+        pthread_detach(thread);
+    else
+        send_cancel(handle);
+}
+
+void postgres_interrupt(struct connection *connection)
+{
+    atomic_store(&connection->is_interrupting, true);
+    cancel(connection);
+}
+
+/* --- Waiting */
+
+/* Milliseconds to wait at a stretch: an interruption wakes nobody. */
+static int patience(int64_t limit)
+{
+    enum { LONGEST = 500 };
+    int64_t left = limit ? limit - postgres_now() : INT64_MAX;
+    return left <= 0 ? 0 : left / 1000 >= LONGEST ? LONGEST : (int)(left / 1000) + 1;
+}
+
+/* The first who notices gives the server time to answer the cancellation; false: it had that time. */
+static bool extend(struct connection *connection, int64_t *limit)
+{
+    int64_t now = postgres_now();
+    if (!connection->is_late && !connection->is_interrupted && atomic_load(&connection->is_interrupting)) {
+        connection->is_interrupted = true;
+        *limit = now + GRACE;
+        return true;
+    }
+    if (!*limit || now < *limit)
+        return true;
+    if (connection->is_late || connection->is_interrupted)
+        return false;
+    connection->is_late = true;
+    cancel(connection);
+    *limit = now + GRACE;
+    return true;
+}
+
+/* Again and again, for a moment; whoever else wants the processor is let pass. */
+static bool look(const struct connection *connection, int64_t began)
+{
+    struct pollfd socket = {.fd = PQsocket(connection->handle), .events = POLLIN};
+    do {
+        if (poll(&socket, 1, 0) > 0)
+            return true;
+        sched_yield();
+    } while (postgres_now() - began < MOMENT);
+    return false;
+}
+
+static bool sleep_until_read(struct connection *connection)
+{
+    int64_t limit = connection->deadline;
+    for (;;) {
+        int unsent = PQflush(connection->handle);
+        struct pollfd socket = {.fd = PQsocket(connection->handle), .events = (short)(POLLIN | (unsent > 0 ? POLLOUT : 0))};
+        if (unsent < 0 || socket.fd < 0)
+            break;
+        int ready = poll(&socket, 1, patience(limit));
+        if (ready < 0 && errno != EINTR)
+            break;
+        if (ready > 0 && socket.revents & ~POLLOUT)
+            return true;
+        if (ready <= 0 && !extend(connection, &limit))
+            break;                  /* cancelled, and no answer still: the server hangs */
+    }
+    return false;
+}
+
+bool postgres_wait(struct connection *connection)
+{
+    struct habit *habit = &connection->habit;
+    int64_t began = postgres_now();
+    bool is_awake = connection->server->may_stay_awake && habit_stays_awake(habit) && PQflush(connection->handle) == 0;
+    bool is_good = (is_awake && look(connection, began)) || sleep_until_read(connection);
+    habit_learn(habit, is_awake, postgres_now() - began);
+    return is_good && PQconsumeInput(connection->handle) == 1;
+}
+
+bool postgres_push(struct connection *connection)
+{
+    int64_t limit = connection->deadline;
+    int unsent;
+    while ((unsent = PQflush(connection->handle)) > 0) {
+        struct pollfd socket = {.fd = PQsocket(connection->handle), .events = POLLIN | POLLOUT};
+        int ready = poll(&socket, 1, patience(limit));
+        if (ready < 0 && errno != EINTR)
+            return false;
+        if (ready > 0 && socket.revents & ~POLLOUT && !PQconsumeInput(connection->handle))
+            return false;
+        if (ready <= 0 && !extend(connection, &limit))
+            return false;
+    }
+    return unsent == 0;
+}
