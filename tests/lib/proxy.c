@@ -58,6 +58,8 @@ static void move(struct proxy *proxy, struct pollfd *sockets, int i)
     bool is_cut = is_answer && atomic_load(&proxy->mode) == PROXY_CUT;
     if (size <= 0 || is_cut || send(sockets[i ^ 1].fd, bytes, (size_t)size, MSG_NOSIGNAL) != size)
         close_pair(sockets, i);
+    if (is_answer && atomic_load(&proxy->mode) == PROXY_CUT_LATER)
+        atomic_store(&proxy->mode, PROXY_CUT);
 }
 
 static void *run(void *argument)

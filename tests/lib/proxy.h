@@ -11,7 +11,8 @@ enum proxy_mode {
     PROXY_PASS,
     PROXY_SLOW,                     /* each message of the client's takes three milliseconds */
     PROXY_HANG,                     /* nothing gets through, and nobody is told */
-    PROXY_CUT                       /* what the client says still arrives; at the answer, all is closed */
+    PROXY_CUT,                      /* what the client says still arrives; at the answer, all is closed */
+    PROXY_CUT_LATER                 /* … behind the first kilobytes of it */
 };
 
 struct proxy {

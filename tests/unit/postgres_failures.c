@@ -282,6 +282,31 @@ TEST(a_connection_killed_during_a_statement_says_so)
     end_scene(&scene);
 }
 
+/* Rows become records as they arrive; those that did are not the answer. */
+TEST(an_answer_that_is_cut_off_is_none)
+{
+    enum { MANY = 2000 };
+    struct proxy proxy;
+    if (!is_ready() || !proxy_start(&proxy, &server))
+        return;
+    corm_close(server_database(&server, "cut", &bookshop_schema, ""));
+    ask("cut", "INSERT INTO tag (name) SELECT 'tag ' || i FROM generate_series(1, %d) AS n(i)", MANY);
+    corm_db *db = corm_open(proxy_url(&proxy, "cut", ""), &bookshop_schema);
+    corm_session *session = corm_session_begin(db, NULL);
+    for (int i = 0; i < 2; i++) {
+        CHECK_INT(corm_length(corm_all(session, Tag)), MANY);
+        CHECK_GOOD(session);
+        atomic_store(&proxy.mode, PROXY_CUT_LATER);
+        CHECK_INT(corm_length(corm_all(session, Tag)), 0);
+        CHECK(corm_error_code(session) == CORM_CONNECTION);
+        atomic_store(&proxy.mode, PROXY_PASS);
+        corm_clear_error(session);
+    }
+    corm_session_end(session);
+    corm_close(db);
+    proxy_stop(&proxy);
+}
+
 TEST(a_transaction_lost_with_its_connection_must_be_rolled_back)
 {
     struct scene scene;

@@ -249,7 +249,7 @@ static bool send_more(struct connection *connection, struct statement *statement
 static bool fetch_more(struct connection *connection, struct statement *statement, size_t most, struct error *error)
 {
     char sql[96];
-    if (!postgres_read(connection, &statement->flight) || !read_answer(connection, statement, error))
+    if (!read_answer(connection, statement, error))
         return false;
     PQclear(statement->flight.result);
     statement->flight = (struct flight){0};
