@@ -1,7 +1,7 @@
 /* What waiting brought of late. */
 #include "backend/habit.h"
 
-enum { PAST = 8 };                 /* waits that an average remembers */
+enum { PAST = 8 };                  /* waits that an average remembers */
 enum { LONG = 400 };                /* microseconds: nothing shortens such a wait, and it must not weigh more than others */
 enum { SELDOM = 32 };
 

@@ -156,7 +156,8 @@ PGresult *postgres_next_row(struct connection *connection, struct flight *flight
     if (!flight->is_sent || connection->failure)
         return NULL;
     if (!flight->is_by_row)
-        flight->is_by_row = true, PQsetSingleRowMode(connection->handle);
+        PQsetSingleRowMode(connection->handle);
+    flight->is_by_row = true;
     PGresult *result;
     while ((result = take_result(connection))) {
         flight->is_cut = PQresultStatus(result) == PGRES_SINGLE_TUPLE;
