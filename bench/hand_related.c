@@ -216,8 +216,11 @@ void hand_load_tags(struct hand *hand, size_t most, struct sum *sum)
 
     for (size_t i = 0; i < count; i++) {
         hand_sum_book(sum, &books[i]);
-        for (size_t j = 0; j < parents[i].count; j++)
-            sum_named(sum, parents[i].children[j]);
+        for (size_t j = 0; j < parents[i].count; j++) {
+            struct sum part = {.is_full = sum->is_full};
+            sum_named(&part, parents[i].children[j]);
+            sum_part(sum, &part);
+        }
     }
     free_parents(parents, count);
     free(hash.slots);

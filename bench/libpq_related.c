@@ -218,14 +218,8 @@ static void load_tags(struct libpq *libpq, struct parent *books, size_t count, s
     free(hash.slots);
 }
 
+/* In whatever order they came. */
 static void sum_tags(struct sum *sum, const struct parent *book)
-{
-    for (size_t i = 0; i < book->count; i++)
-        sum_named(sum, book->children[i]);
-}
-
-/* The same, in whatever order they came. */
-static void sum_parts(struct sum *sum, const struct parent *book)
 {
     for (size_t i = 0; i < book->count; i++) {
         struct sum part = {.is_full = sum->is_full};
@@ -308,7 +302,7 @@ void libpq_load_tree(struct libpq *libpq, size_t most, struct sum *sum)
             const struct book *book = parents[i].children[j];
             struct sum part = {.is_full = sum->is_full};
             hand_sum_book(&part, book);
-            sum_parts(&part, &tagged[book - books.items]);
+            sum_tags(&part, &tagged[book - books.items]);
             sum_part(sum, &part);
         }
     }

@@ -116,16 +116,24 @@ void ours_load_authors(corm_db *db, size_t most, struct sum *sum)
     end(session);
 }
 
+/* In whatever order they come. */
+static void sum_tags(struct sum *sum, const Book *book)
+{
+    corm_each (Tag, tag, book_tags(book)) {
+        struct sum part = {.is_full = sum->is_full};
+        sum_int(&part, tag_id(tag));
+        sum_text(&part, tag_name(tag));
+        sum_part(sum, &part);
+    }
+}
+
 void ours_load_tags(corm_db *db, size_t most, struct sum *sum)
 {
     corm_session *session = corm_session_begin(db, "load tags");
     corm_query *books = corm_filter(corm_all(session, Book), "id <= %lld", (long long)most);
     corm_each (Book, book, corm_prefetch_related(books, "tags")) {
         sum_book(sum, book);
-        corm_each (Tag, tag, book_tags(book)) {
-            sum_int(sum, tag_id(tag));
-            sum_text(sum, tag_name(tag));
-        }
+        sum_tags(sum, book);
     }
     end(session);
 }
@@ -143,16 +151,6 @@ void ours_rank_authors(corm_db *db, size_t fewest, struct sum *sum)
         sum_real(sum, corm_null(author, "mean") ? NULL : &mean);
     }
     end(session);
-}
-
-static void sum_tags(struct sum *sum, const Book *book)
-{
-    corm_each (Tag, tag, book_tags(book)) {
-        struct sum part = {.is_full = sum->is_full};
-        sum_int(&part, tag_id(tag));
-        sum_text(&part, tag_name(tag));
-        sum_part(sum, &part);
-    }
 }
 
 static void sum_trees(struct sum *sum, corm_query *authors)

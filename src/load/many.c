@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 
+enum { AHEAD = 16 };                /* rows that are fetched into the cache while another is looked at */
+
 /* --- Places */
 
 static struct many *make(struct set *set, const struct relation *relation, const char *name)
@@ -133,6 +135,8 @@ static void count_rows(const struct intake *intake, uint16_t offset, const struc
 {
     const struct rows *rows = &intake->set->rows;
     for (size_t i = 0; i < rows->count; i++) {
+        if (i + AHEAD < rows->count)
+            __builtin_prefetch((const char *)rows->items[i + AHEAD] + offset);
         bool is_link = !intake->is_apart || (!(((const corm_record *)rows->items[i])->nulls[0] & 1) && intake->linked.items[i]);
         owners[i] = offset && is_link ? keys_get(keys, (const char *)rows->items[i] + offset) : NULL;
         if (owners[i])
@@ -158,6 +162,8 @@ static void fill_room(struct set *set, const struct many *many, const struct int
     void **children = intake->linked.count ? intake->linked.items : intake->set->rows.items;
     bool knows_parent = !relation->through && relation->inverse && intake->layouts->row->model;
     for (size_t i = 0; i < intake->set->rows.count; i++) {
+        if (knows_parent && i + AHEAD < intake->set->rows.count)
+            __builtin_prefetch(children[i + AHEAD]);
         if (!owners[i])
             continue;
         owners[i]->rows.items[owners[i]->rows.count++] = children[i];

@@ -56,6 +56,20 @@ static void check_tags(int line, Book *book, const char *want)
 
 #define CHECK_TAGS(book, want) check_tags(__LINE__, (book), (want))
 
+/* --- Reading */
+
+/* One parameter, however many there are; PostgreSQL's planner makes no plan of its own for each list if it cannot look in. */
+TEST(the_keys_of_all_peers_are_one_parameter)
+{
+    struct shop shop = open_shop();
+    corm_query *authors = corm_filter(corm_all(shop.session, Author), "id < %d", 1000);
+    CHECK_INT(corm_length(corm_prefetch_related(authors, "books")), 2);
+    CHECK_GOOD(shop.session);
+    CHECK(strstr(last_sql(shop.session), database_is("postgres") ? " WHERE t0.\"author_id\" = ANY((SELECT ?)::int8[])"
+                                                                 : " corm_list(?) ") != NULL);
+    close_shop(&shop);
+}
+
 /* --- Links */
 
 TEST(a_link_is_added_once_by_one_statement)

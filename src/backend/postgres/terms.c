@@ -131,10 +131,15 @@ static bool print_together(struct printer *printer, const struct plan_node *node
     return true;
 }
 
+/* The keys of peers are out of the planner's sight.  Where it sees them it plans anew for each list, at the cost of looking at
+ * every key, and reads the whole table for a long one, which takes longer than its index does. */
 static void print_in_list(struct printer *printer, const struct plan_node *node)
 {
-    print_beside(printer, node->operands[0], node->operands[1]->type.kind);
-    print_wrapped(printer, " = ANY(", node->operands[1], ")");
+    const struct plan_node *list = node->operands[1];
+    print_beside(printer, node->operands[0], list->type.kind);
+    print_wrapped(printer, node->is_distinct ? " = ANY((SELECT " : " = ANY(", list, ")");
+    if (node->is_distinct)
+        strbuf_printf(&printer->out, "::%s[])", postgres_type(list->type.kind));
 }
 
 /* --- Arithmetic */
