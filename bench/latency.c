@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 enum way { ONE_STATEMENT, IN_SEQUENCE, AUTO, ONE_BY_ONE, BY_HAND, WAY_COUNT };
-enum { MOST_RUNS = 99, URL_ROOM = 2048, PATIENCE = 300 };
+enum { MOST_RUNS = 99, OFTEN = 45, URL_ROOM = 2048, PATIENCE = 300 };
 
 static const int64_t round_trips[] = {0, 1000, 5000};
 static const size_t numbers[] = {1, 10, 100};
@@ -113,7 +113,6 @@ static bool is_patient(size_t most, int64_t round_trip)
 
 static void measure_number(const struct far *far, size_t most, int64_t round_trip, int runs, double medians[WAY_COUNT])
 {
-    enum { OFTEN = 45 };            /* a trip is the small difference of two times */
     double times[WAY_COUNT][MOST_RUNS];
     runs = runs > 1 && runs < OFTEN ? OFTEN : runs;
     bool has_all = is_patient(most, round_trip);
@@ -128,6 +127,18 @@ static void measure_number(const struct far *far, size_t most, int64_t round_tri
         }
     for (int way = 0; way < WAY_COUNT; way++)
         medians[way] = median(times[way], way == ONE_BY_ONE && runs > 3 ? 3 : runs);
+}
+
+/* What a trip takes by itself: the proxy and the way are the same. */
+static double measure_trip(const struct far *far)
+{
+    double times[OFTEN];
+    for (int i = 0; i < OFTEN; i++) {
+        double began = now();
+        libpq_run(far->libpq, "SELECT 1");
+        times[i] = now() - began;
+    }
+    return median(times, OFTEN);
 }
 
 static void print_medians(size_t most, int64_t round_trip, const double medians[WAY_COUNT])
@@ -146,10 +157,11 @@ size_t latency_measure(const struct shop *shop, int runs, struct line *lines)
 {
     static const char *const names[] = {"tree of 1 author, round trips of 1 ms", "tree of 10 authors, round trips of 1 ms",
                                         "tree of 100 authors, round trips of 1 ms"};
-    double medians[TRIP_COUNT][NUMBER_COUNT][WAY_COUNT];
+    double medians[TRIP_COUNT][NUMBER_COUNT][WAY_COUNT], trips[TRIP_COUNT];
     printf("\n%-22s%14s%14s%14s%14s%14s\n", "", "one statement", "in sequence", "auto", "one by one", "by hand");
     for (size_t i = 0; i < TRIP_COUNT; i++) {
         struct far far = go_far(shop, round_trips[i]);
+        trips[i] = measure_trip(&far);
         for (size_t j = 0; j < NUMBER_COUNT; j++) {
             measure_number(&far, numbers[j], round_trips[i], runs, medians[i][j]);
             print_medians(numbers[j], round_trips[i], medians[i][j]);
@@ -158,7 +170,7 @@ size_t latency_measure(const struct shop *shop, int runs, struct line *lines)
     }
     putchar('\n');
     for (size_t j = 0; j < NUMBER_COUNT; j++)
-        lines[j] = (struct line){names[j], medians[1][j][ONE_STATEMENT] - medians[0][j][ONE_STATEMENT], 1, 1.5};
+        lines[j] = (struct line){names[j], medians[1][j][ONE_STATEMENT] - medians[0][j][ONE_STATEMENT], trips[1] - trips[0], 1.5};
     return NUMBER_COUNT;
 }
 
