@@ -20,23 +20,24 @@ static bool fail(struct error *error, const struct lexer *lexer, size_t offset, 
     return false;
 }
 
+/* %s %p %f %g %lf; %d %i %u, alone or behind l or ll; %zd %zu. */
 size_t lex_conversion(const char *text, size_t size, char *wanted)
 {
-    static const struct {
-        const char *text;
-        char wanted;
-    } conversions[] = {
-        {"%s", 's'},   {"%d", 'd'},   {"%i", 'd'},   {"%u", 'u'},   {"%f", 'f'},   {"%g", 'f'},  {"%lf", 'f'}, {"%p", 'p'},
-        {"%ld", 'l'},  {"%li", 'l'},  {"%lu", 'l'},  {"%lld", 'q'}, {"%lli", 'q'}, {"%llu", 'q'}, {"%zu", 'z'}, {"%zd", 'z'},
-    };
-    for (size_t i = 0; i < sizeof conversions / sizeof *conversions; i++) {
-        size_t length = strlen(conversions[i].text);
-        if (length <= size && memcmp(text, conversions[i].text, length) == 0) {
-            *wanted = conversions[i].wanted;
-            return length;
-        }
-    }
-    return 0;
+    bool is_size = size > 1 && text[1] == 'z';
+    size_t at = is_size ? 2 : 1, longs = 0;
+    for (; !is_size && longs < 2 && at < size && text[at] == 'l'; at++)
+        longs++;
+    char last = at < size && *text == '%' ? text[at] : '\0';
+    bool is_bare = at == 1;
+    if (last == 'd' || last == 'u' || (last == 'i' && !is_size))
+        *wanted = is_size ? 'z' : "dlq"[longs];
+    else if (is_bare && (last == 's' || last == 'p'))
+        *wanted = last;
+    else if ((is_bare && last == 'g') || (last == 'f' && !is_size && longs < 2))
+        *wanted = 'f';
+    else
+        return 0;
+    return at + 1;
 }
 
 static bool lex_number(struct lexer *lexer, struct token *token, struct error *error)

@@ -226,11 +226,9 @@ static bool is_worth_it(corm_session *session, const struct compiled *compiled)
     return lease && (together == TOGETHER_ALWAYS || pays(compiled, backend->round_trip(lease->connection)));
 }
 
-bool tree_load(struct intake *intake, corm_query *query, const struct compiled *compiled, struct arena *arena)
+static bool load(struct intake *intake, corm_query *query, const struct compiled *compiled, struct arena *arena)
 {
     struct tree tree = {.session = query->session, .arena = arena};
-    if (!is_worth_it(query->session, compiled))
-        return false;
     arena_init(&tree.scratch, session_allocator(query->session), SCRATCH_SIZE);
     bool is_tree = make(&tree, query, compiled);
     const struct compiled *all = is_tree ? compile(&tree) : NULL;
@@ -244,4 +242,9 @@ bool tree_load(struct intake *intake, corm_query *query, const struct compiled *
         is_good = take_step(&tree, i);
     arena_free(&tree.scratch);
     return is_tree || session_failed(query->session);
+}
+
+bool tree_load(struct intake *intake, corm_query *query, const struct compiled *compiled, struct arena *arena)
+{
+    return is_worth_it(query->session, compiled) && load(intake, query, compiled, arena);
 }
