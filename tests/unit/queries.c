@@ -444,6 +444,28 @@ TEST(a_query_is_read_from_text)
     close_shop(session);
 }
 
+/* Rows become records while the database makes the next ones. */
+TEST(an_error_behind_many_rows_leaves_none)
+{
+    enum { ROWS = 2000 };
+    tag_values rows[ROWS] = {{0}};
+    char names[ROWS][16];
+    db = database_open(&bookshop_schema);
+    corm_session *session = corm_session_begin(db, NULL);
+    for (int i = 0; i < ROWS; i++) {
+        snprintf(names[i], sizeof names[i], "tag %d", i);
+        rows[i].name = names[i];
+    }
+    CHECK_INT(tag_bulk_create(session, rows, ROWS), ROWS);
+    for (int i = 0; i < 2; i++) {
+        CHECK_INT(corm_length(corm_annotate(corm_all(session, Tag), "n = id + %lld", (long long)(INT64_MAX - ROWS + 100))), 0);
+        CHECK_ERROR(session, CORM_RANGE, "integer result out of range");
+        CHECK_INT(corm_length(corm_annotate(corm_all(session, Tag), "n = id + %lld", (long long)(INT64_MAX - ROWS))), ROWS);
+        CHECK_GOOD(session);
+    }
+    close_shop(session);
+}
+
 /* --- Streams */
 
 enum { MANY = 100000 };
