@@ -12,8 +12,9 @@ struct habit {
     uint32_t turn;
 };
 
-/* What to do now.  Awake only where that is sooner by a quarter; now and then the other way is tried. */
-bool habit_stays_awake(struct habit *habit);
+/* For how many microseconds to stay awake now, if at all; 0: sleep.  Awake only where that is sooner by a quarter, and for no
+ * longer than the answer should take; now and then the other way is tried. */
+int64_t habit_awake_for(struct habit *habit);
 /* How long it took until the answer was there. */
 void habit_learn(struct habit *habit, bool was_awake, int64_t microseconds);
 

@@ -8,7 +8,7 @@ static int wait_often(struct habit *habit, int count, int64_t awake, int64_t asl
 {
     int result = 0;
     for (int i = 0; i < count; i++) {
-        bool is_awake = habit_stays_awake(habit);
+        bool is_awake = habit_awake_for(habit) > 0;
         habit_learn(habit, is_awake, is_awake ? awake : asleep);
         result += is_awake;
     }
@@ -18,9 +18,20 @@ static int wait_often(struct habit *habit, int count, int64_t awake, int64_t asl
 TEST(who_gains_by_it_stays_awake)
 {
     struct habit habit = {0};
-    CHECK(!habit_stays_awake(&habit));
+    CHECK_INT(habit_awake_for(&habit), 0);
     habit_learn(&habit, false, 100);
     CHECK_INT(wait_often(&habit, 320, 40, 100), 310);
+}
+
+TEST(nobody_stays_awake_for_longer_than_it_should_take)
+{
+    struct habit habit = {0};
+    habit_learn(&habit, false, 200);
+    CHECK_INT(habit_awake_for(&habit), 100);
+    wait_often(&habit, 3000, 40, 15);
+    while (!(habit.turn % 32 == 31))
+        habit_awake_for(&habit);
+    CHECK_INT(habit_awake_for(&habit), 30);
 }
 
 TEST(who_gains_nothing_sleeps)

@@ -7,8 +7,6 @@
 #include <sched.h>
 #include <time.h>
 
-enum { MOMENT = 100 };              /* microseconds to stay awake for */
-
 int64_t postgres_now(void)
 {
     struct timespec time;
@@ -80,15 +78,15 @@ static bool extend(struct connection *connection, int64_t *limit)
     return true;
 }
 
-/* Again and again, for a moment; whoever else wants the processor is let pass. */
-static bool look(const struct connection *connection, int64_t began)
+/* Again and again; whoever else wants the processor is let pass. */
+static bool look_until(const struct connection *connection, int64_t moment)
 {
     struct pollfd socket = {.fd = PQsocket(connection->handle), .events = POLLIN};
     do {
         if (poll(&socket, 1, 0) > 0)
             return true;
         sched_yield();
-    } while (postgres_now() - began < MOMENT);
+    } while (postgres_now() < moment);
     return false;
 }
 
@@ -114,10 +112,9 @@ static bool sleep_until_read(struct connection *connection)
 bool postgres_wait(struct connection *connection)
 {
     struct habit *habit = &connection->habit;
-    int64_t began = postgres_now();
-    bool is_awake = connection->server->may_stay_awake && habit_stays_awake(habit) && PQflush(connection->handle) == 0;
-    bool is_good = (is_awake && look(connection, began)) || sleep_until_read(connection);
-    habit_learn(habit, is_awake, postgres_now() - began);
+    int64_t began = postgres_now(), awake = connection->server->may_stay_awake ? habit_awake_for(habit) : 0;
+    bool is_good = (awake && PQflush(connection->handle) == 0 && look_until(connection, began + awake)) || sleep_until_read(connection);
+    habit_learn(habit, awake > 0, postgres_now() - began);
     return is_good && PQconsumeInput(connection->handle) == 1;
 }
 
