@@ -115,7 +115,7 @@ struct backend {
      * what all of them change is counted together.  NULL: each is finished and sent again. */
     bool (*send_more)(struct connection *connection, struct statement *statement, const struct parameter *parameters,
                       size_t count, struct error *error);
-    /* Reads up to `most` rows of the oldest run that is not finished into the sink. */
+    /* Reads up to `most` rows of the oldest run that is not finished into the sink; of a stream as many each time. */
     enum fetch_result (*fetch)(struct connection *connection, struct statement *statement, struct row_sink *sink,
                                size_t most, struct error *error);
     /* Ends the run: what was not fetched is dropped.  A statement without rows runs at the latest here. */

@@ -476,6 +476,33 @@ TEST(a_server_that_hangs_does_not_hang_its_clients)
     proxy_stop(&proxy);
 }
 
+/* What the server made while the program looked at the window before needs no server any more. */
+TEST(the_next_window_of_a_stream_is_on_its_way)
+{
+    struct proxy proxy;
+    if (!is_ready() || !proxy_start(&proxy, &server))
+        return;
+    corm_close(server_database(&server, "windows", &bookshop_schema, ""));
+    ask("windows", "INSERT INTO tag (name) SELECT 'tag ' || i FROM generate_series(1, 1000) AS n(i)");
+    corm_db *db = corm_open(proxy_url(&proxy, "windows", "&connect_timeout=1"), &bookshop_schema);
+    corm_session *session = corm_session_begin(db, NULL);
+    int count = 0;
+    corm_each (Tag, tag, corm_iterator(corm_all(session, Tag), 100)) {
+        if (++count != 150)
+            continue;
+        CHECK(server_await(&server, "windows", "SELECT count(*) " OURS " AND state = 'active'", "0"));
+        usleep(50000);              /* and through the proxy */
+        atomic_store(&proxy.mode, PROXY_HANG);
+        corm_set_deadline(session, 0.1);
+    }
+    CHECK_INT(count, 300);
+    CHECK_ERROR(session, CORM_TIMEOUT, "the session's deadline has passed");
+    atomic_store(&proxy.mode, PROXY_PASS);
+    corm_session_end(session);
+    corm_close(db);
+    proxy_stop(&proxy);
+}
+
 /* --- Refusals */
 
 TEST(violations_read_as_they_do_elsewhere)

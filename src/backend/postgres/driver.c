@@ -135,6 +135,7 @@ static bool send(struct connection *connection, struct statement *statement, con
     statement->parameter_count = count;
     statement->at = 0;
     statement->count = 0;
+    statement->window = 0;
     statement->repeats = 0;
     statement->is_done = statement->is_declared = false;
     statement->way = is_streamed && !connection->is_pooled ? WAY_CURSOR : WAY_RESULT;
@@ -246,30 +247,33 @@ static bool send_more(struct connection *connection, struct statement *statement
     return true;
 }
 
-static bool fetch_more(struct connection *connection, struct statement *statement, size_t most, struct error *error)
+static bool ask_for_window(struct connection *connection, struct statement *statement, size_t size, struct error *error)
 {
+    enum { LARGEST = 100000 };
     char sql[96];
-    if (!read_answer(connection, statement, error))
-        return false;
     PQclear(statement->flight.result);
     statement->flight = (struct flight){0};
-    statement->at = 0;
-    snprintf(sql, sizeof sql, "FETCH FORWARD %zu FROM %s", most, statement->cursor);
-    return postgres_send_text(connection, sql, &statement->flight, error) && read_answer(connection, statement, error);
+    statement->window = size < LARGEST ? size : LARGEST;
+    snprintf(sql, sizeof sql, "FETCH FORWARD %zu FROM %s", statement->window, statement->cursor);
+    return postgres_send_text(connection, sql, &statement->flight, error);
 }
 
+/* The next window is asked for as soon as this one is read, and made while the program looks at this one. */
 static enum fetch_result fetch_cursor(struct connection *connection, struct statement *statement, struct row_sink *sink, size_t most,
                                       struct error *error)
 {
-    if (most > 100000)
-        most = 100000;
-    if (!fetch_more(connection, statement, most, error))
+    if (!read_answer(connection, statement, error))
+        return FETCH_FAILED;
+    bool is_first = !statement->window;
+    if (is_first && (!ask_for_window(connection, statement, most, error) || !read_answer(connection, statement, error)))
         return FETCH_FAILED;
     const PGresult *result = statement->flight.result;
     int count = PQntuples(result);
     if (!postgres_read_rows(sink, result, 0, count, error))
         return FETCH_FAILED;
-    statement->is_done = (size_t)count < most;
+    statement->is_done = (size_t)count < statement->window;
+    if (!statement->is_done && !ask_for_window(connection, statement, most, error))
+        return FETCH_FAILED;
     return statement->is_done ? FETCH_DONE : FETCH_ROWS;
 }
 

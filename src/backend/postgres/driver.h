@@ -94,6 +94,7 @@ struct statement {
     bool is_run;                    /* sent, not finished */
     enum statement_way way;
     char cursor[24];
+    size_t window;                  /* rows of the cursor that are on their way; 0: none were asked for yet */
     const struct parameter *parameters;
     size_t parameter_count;
     int at;                         /* the next row of the result */
