@@ -1,115 +1,17 @@
 /* Values into parameters, and statements on their way. */
 #include "db/run.h"
 
-#include "base/regex.h"
-#include "base/utf8.h"
 #include "db/journal.h"
-#include "db/transform.h"
 #include "db/violation.h"
+#include "sql/value.h"
 
 #include <stdio.h>
 
 /* --- Parameters */
 
-static bool wrong_value(corm_session *session, const struct sql_parameter *parameter, const struct value *value)
-{
-    struct strbuf text;
-    const char *what = parameter->name;
-    char field[160];
-    if (parameter->field) {
-        snprintf(field, sizeof field, "%s.%s", parameter->field->model->name, parameter->field->name);
-        what = field;
-    }
-    strbuf_init(&text, session_allocator(session));
-    value_print(&text, value);
-    session_fail(session, CORM_TYPE, "%s is of type %s: '%.60s' is none", what ? what : "this", kind_name(parameter->type.kind),
-                 strbuf_string(&text));
-    strbuf_free(&text);
-    return false;
-}
-
-static bool check_regex(corm_session *session, const struct value *pattern)
-{
-    struct arena scratch;
-    arena_init(&scratch, session_allocator(session), 0);
-    bool is_good = regex_compile(&scratch, pattern->as.text.data, pattern->as.text.size, false, &session->owner.error) != NULL;
-    arena_free(&scratch);
-    return is_good;
-}
-
-static bool transform_text(corm_session *session, enum plan_transform transform, struct value *value)
-{
-    if (transform >= TRANSFORM_SEARCH_PHRASES)
-        return transform_search(session, transform, value);
-    if (transform >= TRANSFORM_LIKE_INSIDE)
-        return transform_pattern(session, transform, value);
-    size_t size = value->as.text.size;
-    char *out = owner_alloc(&session->owner, (transform == TRANSFORM_POSIX ? REGEX_POSIX_GROWTH : 3) * size + 2);
-    if (!out || (transform == TRANSFORM_POSIX && !check_regex(session, value)))
-        return false;
-    if (transform == TRANSFORM_POSIX)
-        *value = value_bytes(KIND_TEXT, out, regex_to_posix(value->as.text.data, size, out));
-    else if (transform == TRANSFORM_LOWER)
-        *value = value_bytes(KIND_TEXT, out, utf8_lower_text(value->as.text.data, size, out));
-    else {
-        size_t length = utf8_successor(value->as.text.data, size, out);
-        *value = value_bytes(length ? KIND_TEXT : KIND_BYTES, out, length);
-    }
-    return true;
-}
-
-static void transform_year(enum plan_transform transform, enum kind kind, struct value *value)
-{
-    bool is_start = transform == TRANSFORM_YEAR_START || transform == TRANSFORM_NEXT_YEAR_START;
-    int64_t year = value->as.integer;
-    corm_date date = {0};
-    if (transform == TRANSFORM_NEXT_YEAR_START && year < INT64_MAX)
-        year++;
-    if (transform == TRANSFORM_LAST_YEAR_END && year > INT64_MIN)
-        year--;
-    if (is_start ? year > 9999 : year < 1) {
-        *value = value_null();
-        return;
-    }
-    year = year < 1 ? 1 : year > 9999 ? 9999 : year;
-    corm_date_of((int)year, is_start ? 1 : 12, is_start ? 1 : 31, &date);
-    if (kind == KIND_DATE)
-        *value = (struct value){.kind = KIND_DATE, .as.date = date};
-    else
-        *value = (struct value){.kind = KIND_DATETIME,
-                                .as.datetime = {date.days * INT64_C(86400000000) + (is_start ? 0 : INT64_C(86399999999))}};
-}
-
-static bool print_value(corm_session *session, const struct value *given, struct value *out)
-{
-    struct strbuf text;
-    strbuf_init(&text, session_allocator(session));
-    value_print(&text, given);
-    char *copy = text.failed ? NULL : arena_copy(&session->owner.arena, strbuf_string(&text), text.length);
-    if (copy)
-        *out = value_bytes(KIND_TEXT, copy, text.length);
-    else
-        owner_no_memory(&session->owner);
-    strbuf_free(&text);
-    return copy != NULL;
-}
-
 static bool set_value(corm_session *session, const struct sql_parameter *parameter, const struct value *given, struct value *out)
 {
-    bool is_year = parameter->transform >= TRANSFORM_YEAR_START;
-    enum kind wanted = is_year ? KIND_INT : parameter->type.kind;
-    *out = *given;
-    if (wanted == KIND_TEXT && given->kind != KIND_NULL && given->kind != KIND_TEXT)
-        return print_value(session, given, out);
-    if (given->kind != KIND_NULL && wanted != KIND_NULL && given->kind != wanted
-        && !value_convert(given, wanted, &session->owner.arena, out))
-        return wrong_value(session, parameter, given);
-    if (out->kind == KIND_NULL || parameter->transform == TRANSFORM_NONE)
-        return true;
-    if (!is_year)
-        return transform_text(session, parameter->transform, out);
-    transform_year(parameter->transform, parameter->type.kind, out);
-    return true;
+    return sql_value(&session->owner.arena, parameter, given, out, &session->owner.error);
 }
 
 static bool set_list(corm_session *session, const struct sql_parameter *parameter, const struct value_list *given,
@@ -126,7 +28,7 @@ static bool set_list(corm_session *session, const struct sql_parameter *paramete
     for (size_t i = 0; i < given->count; i++) {
         struct value item = given->integers ? value_int(given->integers[i]) : given->values[i];
         if (!value_convert(&item, wanted, &session->owner.arena, &values[i]))
-            return wrong_value(session, parameter, &item);
+            return sql_wrong_value(parameter, &item, session_allocator(session), &session->owner.error);
     }
     *list = (struct value_list){wanted, given->count, NULL, values};
     if (wanted == KIND_INT) {

@@ -126,7 +126,8 @@ static void create(void *argument)
 bool sql_create_tables(struct arena *arena, const struct schema *schema, const struct dialect *dialect, struct strbuf *out,
                        struct error *error)
 {
-    struct creating creating = {.printer = {.arena = arena, .dialect = dialect, .has_bare_columns = true, .has_literals = true},
+    struct creating creating = {.printer = {.arena = arena, .dialect = dialect, .has_bare_columns = true, .has_literals = true,
+                                            .error = error},
                                 .schema = schema, .error = error};
     creating.printer.out = *out;
     bool is_good = arena_try(arena, create, &creating);

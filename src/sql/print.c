@@ -1,6 +1,7 @@
 /* The one walk over a plan: its terms. */
 #include "plan/nulls.h"
 #include "sql/printer.h"
+#include "sql/value.h"
 
 void print_text(struct printer *printer, const char *text)
 {
@@ -45,8 +46,20 @@ static bool is_same_parameter(const struct sql_parameter *a, const struct sql_pa
            && (a->argument != SQL_CONSTANT || (a->constant.kind == b->constant.kind && value_equal(&a->constant, &b->constant)));
 }
 
+static void print_literal(struct printer *printer, const struct sql_parameter *parameter)
+{
+    struct value value;
+    struct type type = parameter->type.kind == KIND_NULL ? (struct type){.kind = parameter->constant.kind} : parameter->type;
+    if (sql_value(printer->arena, parameter, &parameter->constant, &value, printer->error))
+        printer->dialect->literal(&printer->out, &value, &type);
+}
+
 void print_parameter(struct printer *printer, struct sql_parameter parameter)
 {
+    if (printer->has_literals && parameter.argument == SQL_CONSTANT) {
+        print_literal(printer, &parameter);
+        return;
+    }
     size_t number = 0;
     if (parameter.argument != SQL_CONSTANT)
         parameter.argument += printer->first_argument;

@@ -19,7 +19,8 @@ struct printer {
     size_t first_argument;          /* of the level being printed, among those of all */
     const struct plan_level *level; /* whose keys are those of the level above it */
     bool wants_truth;               /* of what is printed next: where it is not known, false will do */
-    bool has_literals;              /* constants as text: a check */
+    bool has_literals;              /* constants as text: a check … */
+    struct error *error;            /* … where what is wrong with them is told */
     const struct named_groups *named;   /* selects whose groups have names: those around what is being printed */
 };
 
