@@ -104,7 +104,7 @@ static bool open(struct run *run, corm_session *session, const struct compiled *
     run->compiled = compiled;
     run->prepared = NULL;
     run->rows = 0;
-    run->is_open = run->is_copy = false;
+    run->is_open = run->is_copy = run->is_lost = false;
     run->parameters = run->inside;
     if (compiled->sql.parameter_count > RUN_PARAMETERS)
         run->parameters = owner_alloc(&session->owner, compiled->sql.parameter_count * sizeof *run->parameters);
@@ -287,8 +287,17 @@ bool run_finish(struct run *run)
 
 void session_end_runs(corm_session *session)
 {
+    struct error error = session->owner.error;
     while (session->runs)
         run_finish(session->runs);
+    session->owner.error = error;
+}
+
+void session_lose_runs(corm_session *session)
+{
+    for (struct run *run = session->runs; run; run = run->next)
+        run->is_lost = true;
+    session_end_runs(session);
 }
 
 int64_t run_changes(const struct run *run)

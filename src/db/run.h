@@ -16,6 +16,7 @@ struct run {
     int64_t began;                  /* only measured when someone looks */
     int64_t rows;
     bool is_open;
+    bool is_lost;                   /* it was ended because its connection was */
     bool is_copy;                   /* run_copy's */
     struct run *next;               /* the session's open ones */
 };

@@ -124,8 +124,9 @@ const char *corm_error_hint(const corm_session *session)
 
 void session_drop_dead_lease(corm_session *session)
 {
-    if (!session->lease || session->depth || session->runs || lease_is_alive(session->db, session->lease))
+    if (!session->lease || session->depth || lease_is_alive(session->db, session->lease))
         return;
+    session_lose_runs(session);
     session->is_reading = false;
     lease_discard(session->db, let_go_of_lease(session));
 }

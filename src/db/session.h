@@ -105,8 +105,10 @@ uint64_t session_membership(const corm_session *session, const struct relation *
 void session_forget_relations(corm_session *session);
 /* Gives up a connection that was lost, unless a transaction is on: that is lost as well, and must be rolled back first. */
 void session_drop_dead_lease(corm_session *session);
-/* Ends what runs: rows not fetched yet are dropped. */
+/* Ends what runs: rows not fetched yet are dropped, and what was wrong with them is nobody's error any more. */
 void session_end_runs(corm_session *session);
+/* The same, because the connection is given up. */
+void session_lose_runs(corm_session *session);
 /* corm_begin at an isolation: inside a transaction, one that it has. */
 bool session_begin(corm_session *session, corm_isolation isolation);
 /* A transaction around several statements of one call: a savepoint inside one of the user's. */

@@ -41,9 +41,17 @@ static bool next_window(struct stream *stream)
     const struct compiled *compiled = stream->run.compiled;
     if (stream->is_done)
         return false;
+    if (!stream->run.is_open && stream->run.is_lost) {
+        session_fail(session, CORM_CONNECTION, "the connection was given up inside the loop, after %lld rows", (long long)stream->run.rows);
+        return false;
+    }
     if (!stream->run.is_open) {
         session_fail(session, CORM_MISUSE, "a rollback inside the loop ended it after %lld rows", (long long)stream->run.rows);
         error_hint(&session->owner.error, "load the rows without iterator(), or roll back after the loop");
+        return false;
+    }
+    if (!session_lease(session)) {
+        run_finish(&stream->run);   /* interrupted, or too late */
         return false;
     }
     size_t size = stream->arena.total;

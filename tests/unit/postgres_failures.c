@@ -307,6 +307,27 @@ TEST(an_answer_that_is_cut_off_is_none)
     proxy_stop(&proxy);
 }
 
+TEST(a_stream_that_was_left_does_not_hold_a_dead_connection)
+{
+    if (!is_ready())
+        return;
+    corm_db *db = server_database(&server, "abandoned", &bookshop_schema, "");
+    ask("abandoned", "INSERT INTO tag (name) SELECT 'tag ' || i FROM generate_series(1, 1000) AS n(i)");
+    corm_session *session = corm_session_begin(db, NULL);
+    int count = 0;
+    corm_each (Tag, tag, corm_iterator(corm_all(session, Tag), 100))
+        if (++count == 150)
+            break;
+    terminate("abandoned");
+    CHECK_INT(tags(session), 0);
+    CHECK(corm_error_code(session) == CORM_CONNECTION);
+    corm_clear_error(session);
+    CHECK_INT(tags(session), 1000);
+    CHECK_GOOD(session);
+    corm_session_end(session);
+    corm_close(db);
+}
+
 TEST(a_transaction_lost_with_its_connection_must_be_rolled_back)
 {
     struct scene scene;

@@ -3,6 +3,7 @@
 #include "stream.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define IS_SANITIZED 1
@@ -137,6 +138,58 @@ TEST(a_window_bounds_memory)
     corm_db *db = open_filled(ROWS);
     stay_small(db);
     add_a_window(db);
+    corm_close(db);
+    database_remove("stream");
+}
+
+static int read_until(corm_session *session, void (*stop)(corm_session *session))
+{
+    int count = 0;
+    corm_each (Row, row, corm_iterator(corm_all(session, Row), 100))
+        if (++count == 150)
+            stop(session);
+    return count;
+}
+
+static void be_late(corm_session *session)
+{
+    corm_set_deadline(session, 0.001);
+    usleep(5000);
+}
+
+TEST(a_stream_is_interrupted_between_its_windows)
+{
+    corm_db *db = open_filled(2000);
+    corm_session *session = corm_session_begin(db, "stopped");
+    CHECK_INT(read_until(session, corm_interrupt), 200);
+    CHECK_ERROR(session, CORM_INTERRUPTED, "the session was interrupted");
+    CHECK_INT(read_until(session, be_late), 200);
+    CHECK_ERROR(session, CORM_TIMEOUT, "the session's deadline has passed");
+    corm_set_deadline(session, 0);
+    CHECK_INT(corm_count(corm_all(session, Row)), 2000);
+    CHECK_GOOD(session);
+    corm_session_end(session);
+    corm_close(db);
+    database_remove("stream");
+}
+
+/* Something else was asked in the loop, before the stream came to the row that fails. */
+TEST(a_stream_that_failed_can_be_rolled_back)
+{
+    corm_db *db = open_filled(2000);
+    corm_session *session = corm_session_begin(db, "failed");
+    int count = 0;
+    corm_begin(session);
+    corm_each (corm_row, row, corm_iterator(corm_values(corm_all(session, Row), "x = id * %lld", (long long)(INT64_MAX / 1000)), 100))
+        if (++count == 150)
+            corm_exists(corm_all(session, Row));
+    CHECK(count <= 1000);
+    CHECK(corm_failed(session));
+    corm_clear_error(session);
+    CHECK(corm_rollback(session));
+    CHECK_INT(corm_count(corm_all(session, Row)), 2000);
+    CHECK_GOOD(session);
+    corm_session_end(session);
     corm_close(db);
     database_remove("stream");
 }

@@ -238,7 +238,7 @@ struct connection *postgres_connect_to(struct server *server, const struct host 
         if (is_good)
             measure(connection);
     }
-    connection->deadline = 0;
+    connection->deadline = connection->grace = 0;
     connection->is_late = false;
     if (is_good)
         return connection;

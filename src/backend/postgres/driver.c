@@ -131,6 +131,9 @@ static bool send(struct connection *connection, struct statement *statement, con
     if (refuse_orphan(connection, error))
         return false;
     atomic_store(&connection->is_interrupting, false);
+    if (connection->is_interrupted)
+        connection->grace = 0;
+    connection->is_interrupted = false;
     statement->parameters = parameters;
     statement->parameter_count = count;
     statement->at = 0;
@@ -404,6 +407,7 @@ static bool roll_back(struct connection *connection, const char *sql, struct err
     int64_t deadline = connection->deadline, least = postgres_now() + GRACE;
     bool was_late = connection->is_late;
     struct error ignored = {0};
+    connection->grace = 0;
     if (deadline < least) {
         connection->deadline = least;
         connection->is_late = false;
@@ -411,6 +415,7 @@ static bool roll_back(struct connection *connection, const char *sql, struct err
     bool is_good = connection->is_lost || postgres_execute(connection, sql, &ignored) || connection->is_lost;
     connection->deadline = deadline;
     connection->is_late = was_late;
+    connection->grace = 0;
     if (!is_good)
         *error = ignored;
     return is_good;
@@ -423,10 +428,11 @@ static bool execute(struct connection *connection, const char *sql, struct error
         return false;
     if (strcmp(sql, BEGIN_READ) == 0 && !postgres_await_replay(connection, error))
         return false;
-    if (strncmp(sql, "BEGIN", 5) == 0)
-        connection->is_inside = true;
-    if (is_lazy(sql))
-        return postgres_control(connection, sql, error);
+    if (is_lazy(sql)) {
+        bool is_sent = postgres_control(connection, sql, error);
+        connection->is_inside = connection->is_inside || (is_sent && strncmp(sql, "BEGIN", 5) == 0);
+        return is_sent;
+    }
     bool is_good = is_rollback ? roll_back(connection, sql, error) : postgres_execute(connection, sql, error);
     if (strcmp(sql, "COMMIT") == 0 || strcmp(sql, "ROLLBACK") == 0)
         connection->is_inside = false;
@@ -439,6 +445,7 @@ static void set_deadline(struct connection *connection, int64_t moment)
 {
     connection->deadline = moment;
     connection->is_late = false;
+    connection->grace = 0;
 }
 
 static int64_t round_trip(struct connection *connection)
@@ -455,6 +462,7 @@ static bool is_alive(struct connection *connection)
         return false;
     int64_t deadline = connection->deadline;
     connection->deadline = postgres_now() + GRACE;
+    connection->grace = 0;
     postgres_drain(connection);
     connection->deadline = deadline;
     PQclear(connection->failure);

@@ -62,6 +62,7 @@ struct connection {
     PGconn *handle;
     int64_t deadline;               /* CLOCK_MONOTONIC, microseconds; 0: none */
     bool is_late;                   /* the deadline stopped the statement */
+    int64_t grace;                  /* until when the server may answer to that, or to an interruption; 0: neither happened */
     atomic_bool is_interrupting;    /* someone else wants to stop it … */
     bool is_interrupted;            /* … and was given the time for that */
     bool is_lost;

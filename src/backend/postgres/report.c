@@ -144,6 +144,7 @@ static void report_stop(struct connection *connection, struct error *error)
 {
     atomic_store(&connection->is_interrupting, false);
     connection->is_interrupted = false;
+    connection->grace = 0;
     error_set(error, connection->is_late ? CORM_TIMEOUT : CORM_INTERRUPTED,
               connection->is_late ? "the session's deadline has passed" : "the session was interrupted");
 }

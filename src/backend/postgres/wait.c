@@ -51,30 +51,36 @@ void postgres_interrupt(struct connection *connection)
 
 /* --- Waiting */
 
+static int64_t limit_of(const struct connection *connection)
+{
+    return connection->grace ? connection->grace : connection->deadline;
+}
+
 /* Milliseconds to wait at a stretch: an interruption wakes nobody. */
-static int patience(int64_t limit)
+static int patience(const struct connection *connection)
 {
     enum { LONGEST = 500 };
-    int64_t left = limit ? limit - postgres_now() : INT64_MAX;
+    int64_t limit = limit_of(connection), left = limit ? limit - postgres_now() : INT64_MAX;
     return left <= 0 ? 0 : left / 1000 >= LONGEST ? LONGEST : (int)(left / 1000) + 1;
 }
 
-/* The first who notices gives the server time to answer the cancellation; false: it had that time. */
-static bool extend(struct connection *connection, int64_t *limit)
+/* The first who notices that it is over gives the server time to answer the cancellation; false: it had that time. */
+static bool has_time(struct connection *connection, int64_t now)
 {
-    int64_t now = postgres_now();
-    if (!connection->is_late && !connection->is_interrupted && atomic_load(&connection->is_interrupting)) {
+    int64_t limit = limit_of(connection);
+    bool is_stopped = connection->is_late || connection->is_interrupted;
+    if (!is_stopped && atomic_load(&connection->is_interrupting)) {
         connection->is_interrupted = true;
-        *limit = now + GRACE;
+        connection->grace = now + GRACE;
         return true;
     }
-    if (!*limit || now < *limit)
+    if (!limit || now < limit)
         return true;
-    if (connection->is_late || connection->is_interrupted)
+    if (is_stopped)
         return false;
     connection->is_late = true;
     cancel(connection);
-    *limit = now + GRACE;
+    connection->grace = now + GRACE;
     return true;
 }
 
@@ -92,18 +98,17 @@ static bool look_until(const struct connection *connection, int64_t moment)
 
 static bool sleep_until_read(struct connection *connection)
 {
-    int64_t limit = connection->deadline;
     for (;;) {
         int unsent = PQflush(connection->handle);
         struct pollfd socket = {.fd = PQsocket(connection->handle), .events = (short)(POLLIN | (unsent > 0 ? POLLOUT : 0))};
         if (unsent < 0 || socket.fd < 0)
             break;
-        int ready = poll(&socket, 1, patience(limit));
+        int ready = poll(&socket, 1, patience(connection));
         if (ready < 0 && errno != EINTR)
             break;
         if (ready > 0 && socket.revents & ~POLLOUT)
             return true;
-        if (ready <= 0 && !extend(connection, &limit))
+        if (ready <= 0 && !has_time(connection, postgres_now()))
             break;                  /* cancelled, and no answer still: the server hangs */
     }
     return false;
@@ -113,6 +118,8 @@ bool postgres_wait(struct connection *connection)
 {
     struct habit *habit = &connection->habit;
     int64_t began = postgres_now(), awake = connection->server->may_stay_awake ? habit_awake_for(habit) : 0;
+    if (!has_time(connection, began))
+        return false;               /* rows that keep coming are no reason to go on */
     bool is_good = (awake && PQflush(connection->handle) == 0 && look_until(connection, began + awake)) || sleep_until_read(connection);
     habit_learn(habit, awake > 0, postgres_now() - began);
     return is_good && PQconsumeInput(connection->handle) == 1;
@@ -120,16 +127,15 @@ bool postgres_wait(struct connection *connection)
 
 bool postgres_push(struct connection *connection)
 {
-    int64_t limit = connection->deadline;
     int unsent;
     while ((unsent = PQflush(connection->handle)) > 0) {
         struct pollfd socket = {.fd = PQsocket(connection->handle), .events = POLLIN | POLLOUT};
-        int ready = poll(&socket, 1, patience(limit));
+        int ready = poll(&socket, 1, patience(connection));
         if (ready < 0 && errno != EINTR)
             return false;
         if (ready > 0 && socket.revents & ~POLLOUT && !PQconsumeInput(connection->handle))
             return false;
-        if (ready <= 0 && !extend(connection, &limit))
+        if (ready <= 0 && !has_time(connection, postgres_now()))
             return false;
     }
     return unsent == 0;
