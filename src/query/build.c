@@ -3,6 +3,8 @@
 #include "query/owner.h"
 #include "query/shape.h"
 
+#include <math.h>
+
 void query_init_broken(corm_query *query, corm_session *session)
 {
     memset(query, 0, sizeof *query);
@@ -127,7 +129,9 @@ static bool read_argument(corm_session *session, struct argument *argument, char
         return true;
     case 'f':
         set_value(argument, value_real(va_arg(arguments->list, double)));
-        return true;
+        if (!isfinite(argument->value.as.real))
+            owner_fail(owner_of(session), CORM_RANGE, "an argument is no finite number");
+        return isfinite(argument->value.as.real);
     default:
         return query_read_pointer(session, va_arg(arguments->list, const void *), argument);
     }

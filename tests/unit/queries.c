@@ -4,6 +4,7 @@
 #include "bookshop.h"
 #include "every.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 static corm_db *db;
@@ -463,6 +464,16 @@ TEST(an_error_behind_many_rows_leaves_none)
         CHECK_INT(corm_length(corm_annotate(corm_all(session, Tag), "n = id + %lld", (long long)(INT64_MAX - ROWS))), ROWS);
         CHECK_GOOD(session);
     }
+    close_shop(session);
+}
+
+TEST(what_is_no_number_is_no_argument)
+{
+    corm_session *session = open_shop();
+    CHECK_INT(corm_update(corm_all(session, Book), "rating = %f", INFINITY), 0);
+    CHECK_ERROR(session, CORM_RANGE, "an argument is no finite number");
+    CHECK_INT(corm_length(corm_filter(corm_all(session, Book), "rating < %f", NAN)), 0);
+    CHECK_ERROR(session, CORM_RANGE, "an argument is no finite number");
     close_shop(session);
 }
 
