@@ -77,40 +77,31 @@ struct plan *plan_update_row(struct arena *arena, const struct model *model, con
 }
 
 /* What only a statement over rows can answer, and no row by itself; NULL if nothing is. */
-static const struct node *beyond_row(const struct node *node)
+static bool is_beyond_row(const struct node *node)
 {
     enum aggregate aggregate;
-    if (node->kind == NODE_QUERY || node->kind == NODE_EXISTS || node->kind == NODE_OVER ||
-        (node->kind == NODE_CALL && is_aggregate(node, &aggregate)))
-        return node;
-    for (size_t i = 0; i < node->operand_count; i++) {
-        const struct node *found = beyond_row(node->operands[i]);
-        if (found)
-            return found;
-    }
-    return NULL;
+    return node->kind == NODE_QUERY || node->kind == NODE_EXISTS || node->kind == NODE_OVER
+           || (node->kind == NODE_CALL && is_aggregate(node, &aggregate));
 }
 
-static const struct node *changing(const struct node *node)
+static bool is_changing(const struct node *node)
 {
-    if (node->kind == NODE_CALL && strcmp(node->as.name, "now") == 0)
-        return node;
-    for (size_t i = 0; i < node->operand_count; i++) {
-        const struct node *found = changing(node->operands[i]);
-        if (found)
-            return found;
-    }
-    return NULL;
+    return node->kind == NODE_CALL && strcmp(node->as.name, "now") == 0;
 }
 
-static const struct node *searching(const struct node *node)
+static bool is_searching(const struct node *node)
 {
-    bool searches = node->kind == NODE_MATCH ? node->op == OP_SEARCH
-                                             : node->kind == NODE_CALL && strcmp(node->as.name, "search_rank") == 0;
-    if (searches)
+    return node->kind == NODE_MATCH ? node->op == OP_SEARCH
+                                    : node->kind == NODE_CALL && strcmp(node->as.name, "search_rank") == 0;
+}
+
+/* The first such part of an expression, or NULL. */
+static const struct node *find(const struct node *node, bool (*is_such)(const struct node *node))
+{
+    if (is_such(node))
         return node;
     for (size_t i = 0; i < node->operand_count; i++) {
-        const struct node *found = searching(node->operands[i]);
+        const struct node *found = find(node->operands[i], is_such);
         if (found)
             return found;
     }
@@ -125,12 +116,12 @@ static void condition(void *argument)
     struct clause clause = {.kind = CLAUSE_FILTER, .text = source.text, .text_size = source.size};
     planner->clause = &clause;
     struct node *node = parse_expression(planner->arena, &source, planner->error);
-    const struct node *beyond = beyond_row(node), *change = own->is_lasting ? changing(node) : NULL;
+    const struct node *beyond = find(node, is_beyond_row), *change = own->is_lasting ? find(node, is_changing) : NULL;
     if (beyond)
         planner_fail(planner, CORM_SCHEMA, beyond->place, "%s speaks of the row's own columns only", own->what);
     if (change)
         planner_fail(planner, CORM_SCHEMA, change->place, "%s cannot depend on the time", own->what);
-    const struct node *search = searching(node);
+    const struct node *search = find(node, is_searching);
     if (search)
         planner_fail(planner, CORM_SCHEMA, search->place, "%s cannot search texts by their words", own->what);
     struct scope *scope = scope_new(planner, own->model, NULL);
