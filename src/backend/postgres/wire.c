@@ -130,6 +130,13 @@ static void lose(struct connection *connection)
     }
 }
 
+/* With its answer, or with the connection. */
+static void land_first(struct connection *connection)
+{
+    if (connection->is_lost || !read_first(connection))
+        lose(connection);
+}
+
 bool postgres_sync(struct connection *connection)
 {
     if (connection->is_unsynced && !connection->is_lost && !PQpipelineSync(connection->handle))
@@ -142,8 +149,7 @@ bool postgres_read(struct connection *connection, struct flight *flight)
 {
     postgres_sync(connection);
     while (flight->is_sent)
-        if (connection->is_lost || !read_first(connection))
-            lose(connection);
+        land_first(connection);
     return !connection->is_lost;
 }
 
@@ -151,8 +157,7 @@ PGresult *postgres_next_row(struct connection *connection, struct flight *flight
 {
     postgres_sync(connection);
     while (flight->is_sent && connection->first != flight)
-        if (connection->is_lost || !read_first(connection))
-            lose(connection);
+        land_first(connection);
     if (!flight->is_sent || connection->failure)
         return NULL;
     if (!flight->is_by_row)
@@ -174,8 +179,7 @@ void postgres_drain(struct connection *connection)
 {
     postgres_sync(connection);
     while (connection->first)
-        if (connection->is_lost || !read_first(connection))
-            lose(connection);
+        land_first(connection);
 }
 
 /* --- Statements as text */
