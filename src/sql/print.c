@@ -162,8 +162,6 @@ static void print_constant(struct printer *printer, const struct plan_node *node
         print_text(printer, value->as.boolean ? printer->dialect->true_text : printer->dialect->false_text);
     else if (value->kind == KIND_INT && value->as.integer > INT64_MIN)
         strbuf_printf(&printer->out, "%lld", (long long)value->as.integer);
-    else if (printer->has_literals)
-        printer->dialect->literal(&printer->out, value, &node->type);
     else
         print_converted(printer, node, node->type, TRANSFORM_NONE);
 }
