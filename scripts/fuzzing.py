@@ -10,6 +10,7 @@ from parts import SOURCE, Outcome, do
 
 BUILD = "build-fuzz"
 TARGETS = SOURCE / "tests/fuzz"
+RUNS = 40000
 LIMITS = ["-timeout=10", "-rss_limit_mb=2048", "-max_len=4096", "-print_final_stats=1"]
 ENVIRONMENT = {"ASAN_OPTIONS": "allocator_may_return_null=1", "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1"}
 
@@ -23,13 +24,16 @@ def build():
     return do("build", commands)
 
 
-def run(name, seconds, found):
-    """New inputs go to the directory `found`; the seeds are only read.  An input that fails is left in the build."""
+def run(name, seconds, found, same):
+    """New inputs go to the directory `found`; the seeds are only read.  An input that fails is left in the build.
+    same: the inputs that it makes are the same every time, RUNS of them if there is time."""
     crashes = SOURCE / BUILD / "crashes"
     for directory in (crashes, found):
         directory.mkdir(parents=True, exist_ok=True)
     command = [str(SOURCE / BUILD / "tests/fuzz" / name), str(found), "-max_total_time=%d" % seconds,
                "-artifact_prefix=%s/%s-" % (crashes, name), *LIMITS]
+    if same:
+        command += ["-seed=1", "-runs=%d" % RUNS]
     if (TARGETS / "corpus" / name).is_dir():
         command.insert(2, str(TARGETS / "corpus" / name))
     if (TARGETS / (name + ".dict")).is_file():
@@ -45,7 +49,7 @@ def run(name, seconds, found):
     return Outcome(name, 0, 1, "%s\nended with %s" % (output[-6000:], status))
 
 
-def fuzz(report, seconds, wanted=(), keep=False):
+def fuzz(report, seconds, wanted=(), keep=False, same=False):
     names = sorted(path.stem for path in TARGETS.glob("*.c"))
     unknown = sorted(set(wanted) - set(names))
     if unknown:
@@ -60,5 +64,5 @@ def fuzz(report, seconds, wanted=(), keep=False):
     with tempfile.TemporaryDirectory() as scratch:
         kept = SOURCE / BUILD / "corpus" if keep else pathlib.Path(scratch)
         with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-            outcomes = list(pool.map(lambda name: run(name, seconds, kept / name), names))
+            outcomes = list(pool.map(lambda name: run(name, seconds, kept / name, same), names))
     report.part("fuzz: %s" % " ".join(names), outcomes)

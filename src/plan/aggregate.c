@@ -32,10 +32,10 @@ bool tree_has_aggregate(const struct node *node)
 static bool select_mentions(const struct plan_select *select, const struct plan_source *source)
 {
     for (size_t i = 0; i < select->output_count; i++)
-        if (node_mentions(select->outputs[i].node, source))
+        if (plan_mentions(select->outputs[i].node, source))
             return true;
     for (size_t i = 0; i < select->order_count; i++)
-        if (node_mentions(select->order[i].node, source))
+        if (plan_mentions(select->order[i].node, source))
             return true;
     for (size_t i = 0; i < select->source_count; i++)
         if (select->sources[i]->parent == source)
@@ -46,20 +46,20 @@ static bool select_mentions(const struct plan_select *select, const struct plan_
     for (const struct plan_common *common = select->commons; common; common = common->next)
         if (select_mentions(common->select, source))
             return true;
-    return (select->where && node_mentions(select->where, source)) || (select->having && node_mentions(select->having, source));
+    return (select->where && plan_mentions(select->where, source)) || (select->having && plan_mentions(select->having, source));
 }
 
-bool node_mentions(const struct plan_node *node, const struct plan_source *source)
+bool plan_mentions(const struct plan_node *node, const struct plan_source *source)
 {
     if ((node->kind == PLAN_COLUMN || node->kind == PLAN_OUTPUT) && node->source == source)
         return true;
     if ((node->kind == PLAN_EXISTS || node->kind == PLAN_SCALAR || node->kind == PLAN_IN_SELECT)
         && select_mentions(node->as.select, source))
         return true;
-    if (node->kind == PLAN_SHARE && (!node->as.part.share->correlation || node_mentions(node->as.part.share->correlation, source)))
+    if (node->kind == PLAN_SHARE && (!node->as.part.share->correlation || plan_mentions(node->as.part.share->correlation, source)))
         return true;
     for (size_t i = 0; i < node->operand_count; i++)
-        if (node_mentions(node->operands[i], source))
+        if (plan_mentions(node->operands[i], source))
             return true;
     return false;
 }
@@ -151,7 +151,7 @@ static struct plan_node *equal(struct planner *planner, enum plan_kind kind, str
 static bool mentions_own(const struct scope *scope, const struct plan_node *node)
 {
     for (size_t i = 0; i < scope->select->source_count; i++)
-        if (node_mentions(node, scope->select->sources[i]))
+        if (plan_mentions(node, scope->select->sources[i]))
             return true;
     return false;
 }
@@ -396,10 +396,10 @@ static void drop_base(struct planner *planner, struct plan_share *share)
         }
     if (children != 1 || !child->is_many || child != select->sources[1] || child->near != base->model->primary)
         return;
-    if (select->where && node_mentions(select->where, base))
+    if (select->where && plan_mentions(select->where, base))
         return;
     for (size_t i = 0; i < select->output_count; i++)
-        if (node_mentions(select->outputs[i].node, base) || select->outputs[i].node->operand_count == 0
+        if (plan_mentions(select->outputs[i].node, base) || select->outputs[i].node->operand_count == 0
             || !plan_is_null_without(select->outputs[i].node->operands[0], child))
             return;
     child->parent = NULL;

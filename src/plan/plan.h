@@ -311,6 +311,8 @@ struct plan_node *plan_check(struct arena *arena, const struct schema *schema, c
 /* … and an index's where (condition), which must not change by itself. */
 struct plan_node *plan_index_condition(struct arena *arena, const struct model *model, const struct index *index,
                                        struct error *error);
+/* Whether the node, or a select in it, speaks of the source. */
+bool plan_mentions(const struct plan_node *node, const struct plan_source *source);
 /* Whether the node is null wherever the source has no row. */
 bool plan_is_null_without(const struct plan_node *node, const struct plan_source *source);
 /* Whether the row of this source must be there for the condition to be true. */

@@ -415,20 +415,20 @@ bool print_is_same_term(const struct plan_node *a, const struct plan_node *b)
                       && memcmp(&a->as, &b->as, sizeof a->as) == 0);
 }
 
-static bool print_named_group(struct printer *printer, const struct plan_node *node)
+const char *print_name_of(const struct printer *printer, const struct plan_node *node)
 {
-    for (const struct named_groups *named = printer->named; named; named = named->outer)
-        for (size_t i = 0; i < named->select->group_count; i++)
-            if (!print_is_column(node) && print_is_same_term(node, named->select->groups[i])) {
-                strbuf_printf(&printer->out, "g%u.c%zu", named->select->sources[0]->number, i);
-                return true;
-            }
-    return false;
+    for (const struct named_term *named = printer->named; named; named = named->before)
+        if (print_is_same_term(node, named->node))
+            return named->name;
+    return NULL;
 }
 
 static void print_any(struct printer *printer, const struct plan_node *node)
 {
-    if ((printer->named && print_named_group(printer, node)) || print_level_keys(printer, node))
+    const char *name = print_name_of(printer, node);
+    if (name)
+        print_text(printer, name);
+    if (name || print_level_keys(printer, node))
         return;
     if (printer->dialect->node && printer->dialect->node(printer, node))
         return;

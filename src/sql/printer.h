@@ -5,9 +5,11 @@
 #include "base/vector.h"
 #include "sql/dialect.h"
 
-struct named_groups {
-    const struct plan_select *select;
-    const struct named_groups *outer;
+/* A term that has been printed where it has a name: that stands for it from there on. */
+struct named_term {
+    const struct plan_node *node;
+    const char *name;
+    const struct named_term *before;
 };
 
 struct printer {
@@ -21,7 +23,7 @@ struct printer {
     bool wants_truth;               /* of what is printed next: where it is not known, false will do */
     bool has_literals;              /* constants as text: a check … */
     struct error *error;            /* … where what is wrong with them is told */
-    const struct named_groups *named;   /* selects whose groups have names: those around what is being printed */
+    const struct named_term *named; /* the last one */
 };
 
 void print_node(struct printer *printer, const struct plan_node *node);
@@ -53,6 +55,13 @@ void print_alias(struct printer *printer, const struct plan_source *source);
 void print_source_column(struct printer *printer, const struct plan_source *source, const struct field *field);
 void print_subselect(struct printer *printer, const char *before, const struct plan_select *select);
 void print_order(struct printer *printer, const char *before, const struct plan_order *order, size_t count);
+void print_from(struct printer *printer, const struct plan_select *select);
+void print_where(struct printer *printer, const struct plan_select *select);
+void print_limit(struct printer *printer, const struct plan_select *select);
+/* A select without what is named in front of it; `without` stands where it has no outputs. */
+void print_select_rows(struct printer *printer, const struct plan_select *select, const char *without);
+/* NULL: it has none. */
+const char *print_name_of(const struct printer *printer, const struct plan_node *node);
 bool print_is_column(const struct plan_node *node);
 /* Copies of one term share what is below it. */
 bool print_is_same_term(const struct plan_node *a, const struct plan_node *b);

@@ -1,9 +1,6 @@
 /* The one walk over a plan: its selects and statements. */
 #include "sql/printer.h"
 
-static void print_from(struct printer *printer, const struct plan_select *select);
-static void print_where(struct printer *printer, const struct plan_select *select);
-
 /* The table as it is within the scopes. */
 static void print_guard(struct printer *printer, const struct plan_select *guard)
 {
@@ -31,7 +28,7 @@ static void print_source(struct printer *printer, const struct plan_source *sour
         print_text(printer, printer->dialect->scanned);
 }
 
-static void print_from(struct printer *printer, const struct plan_select *select)
+void print_from(struct printer *printer, const struct plan_select *select)
 {
     print_text(printer, " FROM ");
     if (select->keys && printer->dialect->keys_table)
@@ -72,7 +69,7 @@ void print_order(struct printer *printer, const char *before, const struct plan_
     }
 }
 
-static void print_limit(struct printer *printer, const struct plan_select *select)
+void print_limit(struct printer *printer, const struct plan_select *select)
 {
     if (select->limit) {
         print_text(printer, " LIMIT ");
@@ -85,19 +82,6 @@ static void print_limit(struct printer *printer, const struct plan_select *selec
     }
 }
 
-static void print_outputs(struct printer *printer, const struct plan_select *select, const char *without)
-{
-    if (!select->output_count)
-        print_text(printer, without);
-    for (size_t i = 0; i < select->output_count; i++) {
-        if (i)
-            print_text(printer, ", ");
-        print_node(printer, select->outputs[i].node);
-        if (select->is_derived)
-            strbuf_printf(&printer->out, " AS c%zu", i);
-    }
-}
-
 static void print_keys(struct printer *printer, const struct plan_node *keys)
 {
     if (printer->dialect->keys_condition)
@@ -106,7 +90,7 @@ static void print_keys(struct printer *printer, const struct plan_node *keys)
         print_node(printer, keys);
 }
 
-static void print_where(struct printer *printer, const struct plan_select *select)
+void print_where(struct printer *printer, const struct plan_select *select)
 {
     if (select->keys || select->where)
         print_text(printer, " WHERE ");
@@ -117,15 +101,6 @@ static void print_where(struct printer *printer, const struct plan_select *selec
         printer->wants_truth = true;
         print_node(printer, select->where);
         printer->wants_truth = false;
-    }
-}
-
-static void print_compounds(struct printer *printer, const struct plan_compound *compound)
-{
-    for (; compound; compound = compound->next) {
-        print_text(printer, compound->kind == CLAUSE_UNION ? " UNION " : compound->kind == CLAUSE_INTERSECTION ? " INTERSECT " : " EXCEPT ");
-        print_text(printer, compound->is_all ? "ALL " : "");
-        print_select(printer, compound->select);
     }
 }
 
@@ -142,125 +117,10 @@ void print_commons(struct printer *printer, const struct plan_common *commons)
     print_text(printer, commons ? " " : "");
 }
 
-/* --- Groups that selects inside speak of */
-
-static bool has_share(const struct plan_node *node)
-{
-    if (node->kind == PLAN_SHARE)
-        return !node->as.part.share->source;
-    for (size_t i = 0; i < node->operand_count; i++)
-        if (has_share(node->operands[i]))
-            return true;
-    return false;
-}
-
-static bool needs_named_groups(const struct plan_select *select)
-{
-    bool has_terms = false, has_shares = select->having && has_share(select->having);
-    for (size_t i = 0; i < select->group_count; i++)
-        has_terms = has_terms || !print_is_column(select->groups[i]);
-    for (size_t i = 0; has_terms && i < select->output_count; i++)
-        has_shares = has_shares || has_share(select->outputs[i].node);
-    for (size_t i = 0; has_terms && i < select->order_count; i++)
-        has_shares = has_shares || has_share(select->order[i].node);
-    return has_terms && has_shares;
-}
-
-/* … cross join lateral (select term as c0, …) as g */
-static void print_group_names(struct printer *printer, const struct plan_select *select)
-{
-    for (size_t i = 0; i < select->group_count; i++) {
-        print_text(printer, i ? ", " : " CROSS JOIN LATERAL (SELECT ");
-        print_node(printer, select->groups[i]);
-        strbuf_printf(&printer->out, " AS c%zu", i);
-    }
-    strbuf_printf(&printer->out, ") AS g%u", select->sources[0]->number);
-}
-
-/* --- Distinct rows in an order of what they do not show: the first of each, by the order */
-
-static bool is_shown(const struct plan_select *select, const struct plan_node *node)
-{
-    for (size_t i = 0; i < select->output_count; i++)
-        if (print_is_same_term(node, select->outputs[i].node))
-            return true;
-    return false;
-}
-
-static bool hides_order(const struct plan_select *select)
-{
-    bool is_plain = select->distinct && select->output_count && !select->group_count && !select->compound;
-    for (size_t i = 0; is_plain && i < select->order_count; i++)
-        if (!is_shown(select, select->order[i].node))
-            return true;
-    return false;
-}
-
-static void print_distinct_groups(struct printer *printer, const struct plan_select *select)
-{
-    const char *before = " GROUP BY ";
-    for (size_t i = 0; i < select->output_count; i++) {
-        const struct plan_node *node = select->outputs[i].node;
-        if (print_is_value(node))
-            continue;
-        print_text(printer, before);
-        print_node(printer, node);
-        before = ", ";
-    }
-}
-
-static void print_distinct_order(struct printer *printer, const struct plan_select *select)
-{
-    for (size_t i = 0; i < select->order_count; i++) {
-        struct plan_node *operand = select->order[i].node;
-        struct plan_node first = {.kind = PLAN_AGGREGATE, .type = operand->type, .operands = &operand, .operand_count = 1};
-        struct plan_order order = select->order[i];
-        first.as.aggregate = order.is_descending ? AGGREGATE_MAX : AGGREGATE_MIN;
-        if (!is_shown(select, operand))
-            order.node = &first;
-        print_order(printer, i ? ", " : " ORDER BY ", &order, 1);
-    }
-}
-
-static void print_groups(struct printer *printer, const struct plan_select *select, bool hides)
-{
-    for (size_t i = 0; i < select->group_count; i++) {
-        print_text(printer, i ? ", " : " GROUP BY ");
-        print_node(printer, select->groups[i]);
-    }
-    if (hides)
-        print_distinct_groups(printer, select);
-}
-
 static void print_body(struct printer *printer, const struct plan_select *select, const char *without)
 {
-    bool hides = printer->dialect->orders_by_outputs && hides_order(select);
-    struct named_groups named = {select, printer->named};
-    bool is_named = printer->dialect->names_groups && needs_named_groups(select);
     print_commons(printer, select->commons);
-    print_text(printer, select->distinct && !hides ? "SELECT DISTINCT " : "SELECT ");
-    if (is_named)
-        printer->named = &named;
-    print_outputs(printer, select, without);
-    printer->named = named.outer;
-    print_from(printer, select);
-    if (is_named)
-        print_group_names(printer, select);
-    print_where(printer, select);
-    if (is_named)
-        printer->named = &named;
-    print_groups(printer, select, hides);
-    if (select->having) {
-        print_text(printer, " HAVING ");
-        print_node(printer, select->having);
-    }
-    print_compounds(printer, select->compound);
-    if (hides)
-        print_distinct_order(printer, select);
-    else
-        print_order(printer, " ORDER BY ", select->order, select->order_count);
-    print_limit(printer, select);
-    printer->named = named.outer;
+    print_select_rows(printer, select, without);
 }
 
 void print_select(struct printer *printer, const struct plan_select *select)

@@ -745,6 +745,7 @@ const struct dialect sqlite_dialect = {
     .generated_key = "INTEGER PRIMARY KEY",
     .keys_table = keys_table,
     .keys_condition = keys_condition,
+    .sorts_inside_only = true,
     .scanned = " NOT INDEXED",
     .create_index = sqlite_create_index,
     .drop_index = sqlite_drop_index,
