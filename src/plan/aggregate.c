@@ -123,14 +123,21 @@ static struct type aggregate_type(struct planner *planner, enum aggregate aggreg
     bool is_number = type_is_number(&type) || type.kind == KIND_DURATION || type.kind == KIND_NULL;
     if (aggregate == AGGREGATE_COUNT)
         return type_of_kind(KIND_INT);
-    if (aggregate == AGGREGATE_MIN || aggregate == AGGREGATE_MAX)
+    bool is_extreme = aggregate == AGGREGATE_MIN || aggregate == AGGREGATE_MAX;
+    if (is_extreme && type.kind == KIND_JSON) {
+        error_set(planner->error, CORM_TYPE, "%s() wants what has an order, and %s is json", aggregate_names[aggregate],
+                  node_label(planner, operand));
+        error_hint(planner->error, "cast(… as int), as text, … says what the documents have there");
+        planner_leave(planner, operand->place);
+    }
+    if (is_extreme)
         return type;
     if (!is_number)
         planner_fail(planner, CORM_TYPE, operand->place, "%s() wants a number, and %s is %s", aggregate_names[aggregate],
                      node_label(planner, operand), type_article(&type));
     if (type.kind == KIND_DECIMAL)
         return (struct type){.kind = KIND_DECIMAL, .precision = 38, .scale = type.scale + (aggregate == AGGREGATE_AVG ? 4 : 0)};
-    return aggregate == AGGREGATE_AVG ? type_of_kind(KIND_REAL) : type;
+    return aggregate == AGGREGATE_AVG && type.kind != KIND_DURATION ? type_of_kind(KIND_REAL) : type;
 }
 
 static struct plan_node *only_where(struct planner *planner, struct scope *scope, struct plan_node *operand, const struct node *where)

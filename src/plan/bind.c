@@ -61,167 +61,6 @@ static struct plan_node *bind_value(struct planner *planner, struct scope *scope
     return value;
 }
 
-/* How values of a kind are written. */
-static void hint_form(struct planner *planner, const struct type *type)
-{
-    static const char *const forms[KIND_COUNT] = {
-        [KIND_BOOL] = "true or false", [KIND_TEXT] = "'in quotes'", [KIND_DATE] = "'2026-01-31'", [KIND_TIME] = "'23:59:59'",
-        [KIND_DATETIME] = "'2026-01-31T23:59:59Z'", [KIND_DURATION] = "'7 days 12:30:00' or '12:30:00'",
-        [KIND_UUID] = "'00112233-4455-6677-8899-aabbccddeeff'",
-    };
-    if (forms[type->kind])
-        error_hint(planner->error, "%s is written %s", type_article(type), forms[type->kind]);
-}
-
-static const char *value_shown(struct planner *planner, const struct value *value)
-{
-    struct strbuf text;
-    strbuf_init(&text, planner->arena->allocator);
-    value_print(&text, value);
-    char shown[64];                 /* on the stack: what leaves the arena's body must own no other memory */
-    snprintf(shown, sizeof shown, "'%.60s'", strbuf_string(&text));
-    strbuf_free(&text);
-    return arena_printf(planner->arena, "%s", shown);
-}
-
-static void want_label(struct planner *planner, const struct plan_node *node, const struct plan_node *other)
-{
-    const struct type *type = &other->type;
-    const char *text = node->as.value.as.text.data;
-    for (uint32_t i = 0; i < type->label_count; i++)
-        if (strcmp(type->labels[i], text) == 0)
-            return;
-    const char *nearest = nearest_name(text, strlen(text), type->labels, type->label_count);
-    planner_fail(planner, CORM_TYPE, node->place, nearest ? "%s has no value %s; did you mean '%s'?" : "%s has no value %s",
-                 node_label(planner, other), value_shown(planner, &node->as.value), nearest);
-}
-
-static _Noreturn void refuse_value(struct planner *planner, const struct plan_node *node, const struct plan_node *other)
-{
-    error_set(planner->error, CORM_TYPE, "%s is %s: %s is none", node_label(planner, other), type_article(&other->type),
-              value_shown(planner, &node->as.value));
-    hint_form(planner, &other->type);
-    planner_leave(planner, node->place);
-}
-
-/* A value into an enum's label, or a date's text into a date … */
-static struct plan_node *convert_constant(struct planner *planner, struct plan_node *node, const struct plan_node *other)
-{
-    struct plan_node *converted = arena_new(planner->arena, struct plan_node);
-    *converted = *node;
-    converted->is_flexible = false;
-    if (node->as.value.kind == KIND_NULL) {
-        converted->type = other->type;
-        return converted;
-    }
-    if (type_is_number(&node->type) && type_is_number(&other->type) && node->type.kind != KIND_REAL
-        && other->type.kind != KIND_REAL) {
-        if (node->type.kind == KIND_DECIMAL && other->type.kind == KIND_INT)
-            return node;                    /* pages > 1.5: compared as numbers */
-        if (node->type.kind == KIND_INT && other->type.kind == KIND_DECIMAL) {
-            converted->as.value.kind = KIND_DECIMAL;
-            converted->as.value.as.decimal = corm_decimal_from_int(node->as.value.as.integer);
-            converted->type = (struct type){.kind = KIND_DECIMAL, .precision = 38};
-        }
-        return converted;
-    }
-    if (node->type.kind == KIND_REAL && other->type.kind == KIND_INT)
-        return node;
-    if (other->type.labels && node->as.value.kind == KIND_TEXT)
-        want_label(planner, node, other);
-    if (!value_convert(&node->as.value, other->type.kind, planner->arena, &converted->as.value))
-        refuse_value(planner, node, other);
-    converted->type = other->type;
-    if (other->type.kind == KIND_DECIMAL) {
-        converted->type.precision = 38;
-        converted->type.scale = converted->as.value.as.decimal.scale;
-    }
-    return converted;
-}
-
-static bool argument_can_be(enum kind from, enum kind to)
-{
-    bool is_numbers = (from == KIND_INT || from == KIND_REAL || from == KIND_DECIMAL)
-                      && (to == KIND_INT || to == KIND_REAL || to == KIND_DECIMAL);
-    return from == to || from == KIND_TEXT || is_numbers || (from == KIND_INT && to == KIND_BOOL)
-           || (from == KIND_DATE && to == KIND_DATETIME) || ((from == KIND_UUID || from == KIND_JSON) && to == KIND_TEXT);
-}
-
-static struct plan_node *convert_parameter(struct planner *planner, struct plan_node *node, const struct plan_node *other)
-{
-    struct plan_node *converted = arena_new(planner->arena, struct plan_node);
-    const struct argument_shape *argument = &planner->parts->arguments[node->as.argument.number];
-    *converted = *node;
-    if (argument->kind == ARGUMENT_RECORD && !(other->field && (other->field->is_primary || other->field->relation)))
-        planner_fail(planner, CORM_TYPE, node->place, "%s is %s and cannot be a record of %s", node_label(planner, other),
-                     type_article(&other->type), argument->model->name);
-    if (argument->kind == ARGUMENT_RECORD) {
-        const struct model *wanted = other->field->relation ? other->field->relation->target : other->field->model;
-        if (wanted != argument->model)
-            planner_fail(planner, CORM_TYPE, node->place, "%s is a record of %s, not of %s", node_label(planner, other),
-                         wanted->name, argument->model->name);
-    }
-    if (!argument_can_be(node->type.kind, other->type.kind))
-        planner_fail(planner, CORM_TYPE, node->place, "%s is %s and the argument %s", node_label(planner, other),
-                     type_article(&other->type), type_article(&node->type));
-    if (node->type.kind != KIND_DECIMAL && (node->type.kind != KIND_REAL || other->type.kind != KIND_INT))
-        converted->type = other->type;
-    else if (other->type.kind == KIND_REAL)
-        converted->type = other->type;
-    converted->field = other->field;
-    converted->name = node_label(planner, other);
-    converted->is_flexible = false;
-    return converted;
-}
-
-/* What a document holds compares with a value of any kind: the value stays as it is, a number with a point a real. */
-static struct plan_node *beside_json(struct planner *planner, struct plan_node *node)
-{
-    struct plan_node real = {.kind = PLAN_CONSTANT, .type = {.kind = KIND_REAL}};
-    if (node->type.kind == KIND_DECIMAL)
-        return coerce(planner, node, &real);
-    struct plan_node *settled = arena_new(planner->arena, struct plan_node);
-    *settled = *node;
-    settled->is_flexible = false;
-    return settled;
-}
-
-struct plan_node *coerce(struct planner *planner, struct plan_node *node, const struct plan_node *other)
-{
-    if (node->is_flexible && other->kind == PLAN_JSON)
-        return beside_json(planner, node);
-    if (!node->is_flexible || other->type.kind == KIND_NULL)
-        return node;
-    return node->kind == PLAN_CONSTANT ? convert_constant(planner, node, other) : convert_parameter(planner, node, other);
-}
-
-static struct plan_node *cast_to(struct planner *planner, struct plan_node *node, struct type type)
-{
-    struct plan_node *cast = node_new(planner, PLAN_CAST, type, 1, node, NULL, NULL);
-    cast->name = node_label(planner, node);
-    return cast;
-}
-
-void unify(struct planner *planner, struct plan_node **a, struct plan_node **b)
-{
-    if ((*a)->is_flexible && !(*b)->is_flexible)
-        *a = coerce(planner, *a, *b);
-    else if ((*b)->is_flexible)
-        *b = coerce(planner, *b, *a);
-    const struct type *x = &(*a)->type, *y = &(*b)->type;
-    if ((*a)->kind == PLAN_JSON || (*b)->kind == PLAN_JSON)
-        return;
-    if (x->kind == y->kind || x->kind == KIND_NULL || y->kind == KIND_NULL || (type_is_number(x) && type_is_number(y)))
-        return;
-    if (x->kind == KIND_DATE && y->kind == KIND_DATETIME)
-        *a = cast_to(planner, *a, *y);
-    else if (x->kind == KIND_DATETIME && y->kind == KIND_DATE)
-        *b = cast_to(planner, *b, *x);
-    else if (!(type_is_textual(x) && type_is_textual(y)))
-        planner_fail(planner, CORM_TYPE, (*b)->place, "%s is %s and %s is %s: they cannot stand together",
-                     node_label(planner, *a), type_article(x), node_label(planner, *b), type_article(y));
-}
-
 /* --- Operators */
 
 static struct plan_node *bind_junction(struct planner *planner, struct scope *scope, const struct node *node)
@@ -361,14 +200,6 @@ static struct plan_node *bind_compare(struct planner *planner, struct scope *sco
     return compare(planner, node->op, a, bind(planner, scope, node->operands[1]));
 }
 
-struct plan_node *as_text(struct planner *planner, struct plan_node *node)
-{
-    if (node->type.kind == KIND_BYTES)
-        planner_fail(planner, CORM_TYPE, node->place, "%s is bytes, which are no text", node_label(planner, node));
-    bool is_text = type_is_textual(&node->type) || node->type.kind == KIND_NULL;
-    return is_text ? node : cast_to(planner, node, type_of_kind(KIND_TEXT));
-}
-
 static struct plan_node *bind_match(struct planner *planner, struct scope *scope, const struct node *node)
 {
     struct plan_node *a = as_text(planner, bind(planner, scope, node->operands[0]));
@@ -386,12 +217,16 @@ static struct plan_node *in_select(struct planner *planner, struct plan_node *le
     if (select->output_count != 1)
         planner_fail(planner, CORM_QUERY, scalar->place, "a query behind 'in' has one column, not %zu: name it with values()",
                      select->output_count);
-    struct plan_node *node = node_new(planner, PLAN_IN_SELECT, bool_type, 1, left, NULL, NULL);
     struct plan_node *output = select->outputs[0].node;
     if (left->is_flexible)
-        node->operands[0] = coerce(planner, left, output);
+        left = coerce(planner, left, output);
     else
         unify(planner, &left, &output);
+    if (output != select->outputs[0].node && select->compound)
+        planner_fail(planner, CORM_TYPE, scalar->place, "%s is %s and the rows of this union have %s", node_label(planner, left),
+                     type_article(&left->type), type_article(&select->outputs[0].node->type));
+    select->outputs[0].node = output;
+    struct plan_node *node = node_new(planner, PLAN_IN_SELECT, bool_type, 1, left, NULL, NULL);
     node->as.select = select;
     return node;
 }
@@ -431,6 +266,7 @@ static struct plan_node *bind_in(struct planner *planner, struct scope *scope, c
         left = coerce(planner, left, bound);
     else
         bound = coerce(planner, bound, left);
+    left = read_json_beside(planner, left, bound);
     struct plan_node *node_in = node_new(planner, PLAN_IN_LIST, bool_type, 2, left, bound, NULL);
     node_in->is_distinct = planner->parts->arguments[bound->as.argument.number].is_distinct;
     return node_in;
@@ -562,23 +398,23 @@ static struct plan_node *bind_case(struct planner *planner, struct scope *scope,
 {
     struct plan_node *result = node_new(planner, PLAN_CASE, type_of_kind(KIND_NULL), 0, NULL, NULL, NULL);
     struct plan_node **operands = arena_alloc(planner->arena, node->operand_count * sizeof *operands);
-    struct plan_node *model = NULL;
+    struct plan_node **model = NULL;
     for (size_t i = 0; i < node->operand_count; i++) {
         bool is_condition = i % 2 == 0 && i + 1 < node->operand_count;
         operands[i] = is_condition ? bind_condition(planner, scope, node->operands[i]) : bind(planner, scope, node->operands[i]);
-        if (!is_condition && !is_null_constant(operands[i]) && (!model || (model->is_flexible && !operands[i]->is_flexible)))
-            model = operands[i];
+        if (!is_condition && !is_null_constant(operands[i]) && (!model || is_better_model(operands[i], *model)))
+            model = &operands[i];
     }
     for (size_t i = 0; model && i < node->operand_count; i++) {
         bool is_condition = i % 2 == 0 && i + 1 < node->operand_count;
-        if (is_condition || operands[i] == model)
+        if (is_condition || &operands[i] == model)
             continue;
-        unify(planner, &model, &operands[i]);
-        if (type_is_number(&model->type) && type_is_number(&operands[i]->type))
-            result->type = number_type(OP_ADD, result->type.kind ? &result->type : &model->type, &operands[i]->type);
+        unify(planner, model, &operands[i]);
+        if (type_is_number(&(*model)->type) && type_is_number(&operands[i]->type))
+            result->type = number_type(OP_ADD, result->type.kind ? &result->type : &(*model)->type, &operands[i]->type);
     }
     if (model && result->type.kind == KIND_NULL)
-        result->type = model->type;
+        result->type = (*model)->type;
     result->operands = operands;
     result->operand_count = node->operand_count;
     return result;
@@ -605,7 +441,9 @@ static struct plan_node *bind_cast(struct planner *planner, struct scope *scope,
     bool is_written = operand->is_flexible && operand->type.kind == KIND_TEXT && node->as.type.kind >= KIND_DATE;
     if (is_written)
         operand = coerce(planner, operand, &(struct plan_node){.kind = PLAN_CONSTANT, .type = node->as.type, .name = "the cast"});
-    if (operand->kind != PLAN_JSON && !can_cast(operand->type.kind, node->as.type.kind))
+    if (is_json_path(operand))
+        return cast_json(planner, operand, node->as.type);
+    if (!can_cast(operand->type.kind, node->as.type.kind))
         planner_fail(planner, CORM_TYPE, node->place, "%s is %s: it cannot be cast to %s", node_label(planner, operand),
                      type_article(&operand->type), type_article(&node->as.type));
     return node_new(planner, PLAN_CAST, node->as.type, 1, operand, NULL, NULL);
@@ -678,9 +516,10 @@ static struct plan_node *storable(struct planner *planner, struct plan_node *val
     if (value->is_flexible)
         return coerce(planner, value, target);
     if ((from == KIND_DATE && to == KIND_DATETIME) || (from == KIND_DATETIME && to == KIND_DATE))
-        return cast_to(planner, value, target->type);
-    bool is_checked = from == to || from == KIND_NULL || (to == KIND_TEXT && type_is_textual(&value->type));
-    if (!is_checked && !(type_is_number(&value->type) && type_is_number(&target->type)))
+        return node_cast(planner, value, target->type);
+    if (to == KIND_TEXT && (from == KIND_UUID || from == KIND_JSON))
+        return as_text(planner, value);
+    if (from != to && from != KIND_NULL && !(type_is_number(&value->type) && type_is_number(&target->type)))
         planner_fail(planner, CORM_TYPE, value->place, "%s is %s and %s is %s: cast it to store it", node_label(planner, target),
                      type_article(&target->type), node_label(planner, value), type_article(&value->type));
     return value;

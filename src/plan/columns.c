@@ -78,8 +78,6 @@ void add_output(struct planner *planner, struct scope *scope, struct plan_node *
     struct plan_select *select = scope->select;
     if (node->is_flexible && node->type.kind == KIND_DECIMAL)
         node = coerce(planner, node, &(struct plan_node){.kind = PLAN_CONSTANT, .type = {.kind = KIND_REAL}});
-    if (node->kind == PLAN_JSON)        /* as json it keeps its own type */
-        node = node_new(planner, PLAN_CAST, node->type, 1, node, NULL, NULL);
     struct plan_output output = {node, name, node->kind == PLAN_COLUMN ? node->field : NULL};
     vector_reserve(planner->arena, (void **)&select->outputs, select->output_count, &select->output_capacity,
                    sizeof *select->outputs);

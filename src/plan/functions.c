@@ -110,17 +110,16 @@ static struct plan_node *settle(struct planner *planner, struct plan_node *opera
 
 static struct type same_type(struct planner *planner, struct plan_node **operands, size_t count)
 {
-    struct plan_node *model = operands[0];
-    struct type type;
+    struct plan_node **model = &operands[0];
     for (size_t i = 1; i < count; i++)
-        if ((model->is_flexible && !operands[i]->is_flexible) || model->type.kind == KIND_NULL)
-            model = operands[i];
-    if (model->is_flexible && model->type.kind == KIND_DECIMAL)
-        model = settle(planner, model);
-    type = model->type;
+        if (is_better_model(operands[i], *model) || (*model)->type.kind == KIND_NULL)
+            model = &operands[i];
+    *model = settle(planner, *model);
+    for (size_t i = 0; i < count; i++)
+        if (&operands[i] != model)
+            unify(planner, model, &operands[i]);
+    struct type type = (*model)->type;
     for (size_t i = 0; i < count; i++) {
-        struct plan_node *other = model;
-        unify(planner, &other, &operands[i]);
         const struct type *kind = &operands[i]->type;
         if (kind->kind == KIND_REAL && type_is_number(&type))
             type = *kind;

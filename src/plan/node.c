@@ -154,3 +154,10 @@ struct plan_node *node_not(struct planner *planner, struct plan_node *operand)
 {
     return node_new(planner, PLAN_NOT, type_of_kind(KIND_BOOL), 1, operand, NULL, NULL);
 }
+
+struct plan_node *node_cast(struct planner *planner, struct plan_node *node, struct type type)
+{
+    struct plan_node *cast = node_new(planner, PLAN_CAST, type, 1, node, NULL, NULL);
+    cast->name = node_label(planner, node);
+    return cast;
+}

@@ -63,7 +63,7 @@ enum plan_kind {
     PLAN_CASE,          /* as NODE_CASE */
     PLAN_CAST,          /* operand 0 to type */
     PLAN_PART,          /* value: "year", "month", … of operand 0 */
-    PLAN_JSON,          /* value: the path into operand 0, "$.colour"; a text, a number, a bool … as the document has it */
+    PLAN_JSON,          /* value: the path into operand 0, "$.colour"; of the type text, real or bool: null if it is no such thing */
     PLAN_FUNCTION,      /* function */
     PLAN_AGGREGATE,     /* aggregate of operand 0 (none: count(*)); is_distinct */
     PLAN_SHARE,         /* output of a share */

@@ -84,6 +84,7 @@ _Noreturn void planner_no_model(struct planner *planner, const char *name, struc
 /* --- node.c: making nodes */
 struct plan_node *node_new(struct planner *planner, enum plan_kind kind, struct type type, size_t count, struct plan_node *a,
                            struct plan_node *b, struct plan_node *c);
+struct plan_node *node_cast(struct planner *planner, struct plan_node *node, struct type type);
 struct plan_node *node_constant(struct planner *planner, struct value value, struct type type);
 struct plan_node *node_column(struct planner *planner, struct plan_source *source, const struct field *field);
 struct plan_node *node_and(struct planner *planner, struct plan_node *a, struct plan_node *b);
@@ -137,19 +138,27 @@ struct plan_node *bind_condition(struct planner *planner, struct scope *scope, c
 /* As the value to store in a field: converted, or refused. */
 struct plan_node *bind_assignment(struct planner *planner, struct scope *scope, const struct field *field,
                                   const struct node *node);
-/* Converts a flexible node to the type, or fails naming `other`. */
-struct plan_node *coerce(struct planner *planner, struct plan_node *node, const struct plan_node *other);
-/* As a text: what is none is cast. */
-struct plan_node *as_text(struct planner *planner, struct plan_node *node);
-/* Brings two operands to one type that they can be compared, or stand beside each other, in. */
-void unify(struct planner *planner, struct plan_node **a, struct plan_node **b);
-
 /* What arithmetic of two numbers gives. */
 struct type number_type(enum op op, const struct type *a, const struct type *b);
 
 struct plan_node *bind_exists_related(struct planner *planner, struct scope *scope, const struct node *node);
 /* A scope of the same model inside this one: for `outer.` they are one. */
 struct scope *scope_inside(struct planner *planner, struct scope *scope);
+
+/* --- unify.c */
+/* Converts a flexible node to the type, or fails naming `other`. */
+struct plan_node *coerce(struct planner *planner, struct plan_node *node, const struct plan_node *other);
+/* Brings two operands to one type that they can be compared, or stand beside each other, in. */
+void unify(struct planner *planner, struct plan_node **a, struct plan_node **b);
+/* Whether the others should be unified with this one, of those that were seen. */
+bool is_better_model(const struct plan_node *node, const struct plan_node *model);
+/* As a text: what is none is cast. */
+struct plan_node *as_text(struct planner *planner, struct plan_node *node);
+/* A path into json, not yet read as anything else … */
+bool is_json_path(const struct plan_node *node);
+/* … and it as what stands beside it; other nodes stay as they are. */
+struct plan_node *read_json_beside(struct planner *planner, struct plan_node *node, const struct plan_node *other);
+struct plan_node *cast_json(struct planner *planner, struct plan_node *node, struct type type);
 
 /* --- aggregate.c */
 bool is_aggregate(const struct node *call, enum aggregate *aggregate);
@@ -220,7 +229,7 @@ static inline bool type_is_number(const struct type *type)
 
 static inline bool type_is_textual(const struct type *type)
 {
-    return type->kind == KIND_TEXT || type->kind == KIND_JSON || type->kind == KIND_UUID;
+    return type->kind == KIND_TEXT || type->kind == KIND_UUID;
 }
 
 #endif

@@ -409,10 +409,18 @@ bool print_is_column(const struct plan_node *node)
     return node->kind == PLAN_COLUMN || node->kind == PLAN_OUTPUT;
 }
 
+static bool is_same_path(const struct plan_node *a, const struct plan_node *b)
+{
+    return a->kind == PLAN_JSON && b->kind == PLAN_JSON && a->type.kind == b->type.kind
+           && strcmp(a->as.value.as.text.data, b->as.value.as.text.data) == 0
+           && print_is_same_term(a->operands[0], b->operands[0]);
+}
+
 bool print_is_same_term(const struct plan_node *a, const struct plan_node *b)
 {
-    return a == b || (a->kind == b->kind && a->operands == b->operands && a->source == b->source && a->field == b->field
-                      && memcmp(&a->as, &b->as, sizeof a->as) == 0);
+    return a == b || is_same_path(a, b)
+           || (a->kind == b->kind && a->operands == b->operands && a->source == b->source && a->field == b->field
+               && memcmp(&a->as, &b->as, sizeof a->as) == 0);
 }
 
 const char *print_name_of(const struct printer *printer, const struct plan_node *node)

@@ -6,11 +6,6 @@
 
 #include <string.h>
 
-static bool is_json(const struct plan_node *node)
-{
-    return node->kind == PLAN_JSON;
-}
-
 /* --- Json */
 
 /* "$.nested.colour" as '{"nested","colour"}' */
@@ -32,48 +27,48 @@ static void print_json_value(struct printer *printer, const struct plan_node *no
     print_text(printer, ")");
 }
 
-/* What the document holds there if it is of the wanted kind, as a value of that kind. */
-static void print_json_as(struct printer *printer, const struct plan_node *node, enum kind kind)
+/* … if it is of the wanted kind, as a value of that kind. */
+static void print_json_as(struct printer *printer, const struct plan_node *node, const char *kind, const char *type)
 {
-    bool is_number = kind == KIND_INT || kind == KIND_REAL || kind == KIND_DECIMAL;
-    if (kind == KIND_JSON || kind == KIND_NULL) {
+    print_text(printer, "(CASE jsonb_typeof");
+    print_json_value(printer, node, " #> ");
+    strbuf_printf(&printer->out, " WHEN '%s' THEN ", kind);
+    print_json_value(printer, node, " #>> ");
+    strbuf_printf(&printer->out, "%s END)", type);
+}
+
+static void print_json(struct printer *printer, const struct plan_node *node)
+{
+    switch (node->type.kind) {
+    case KIND_REAL:
+        print_json_as(printer, node, "number", "::float8");
+        break;
+    case KIND_BOOL:
+        print_json_as(printer, node, "boolean", "::bool");
+        break;
+    case KIND_TEXT:
+        print_json_as(printer, node, "string", "");
+        break;
+    default:
         print_text(printer, "nullif");
         print_wrapped(printer, "(", node->operands[0], " #> ");
         print_json_path(printer, node);
         print_text(printer, ", 'null')");
-        return;
     }
-    print_text(printer, "(CASE jsonb_typeof");
-    print_json_value(printer, node, " #> ");
-    strbuf_printf(&printer->out, " WHEN '%s' THEN ", is_number ? "number" : kind == KIND_BOOL ? "boolean" : "string");
-    print_json_value(printer, node, " #>> ");
-    print_text(printer, is_number ? "::numeric" : kind == KIND_BOOL ? "::bool" : "");
-    print_text(printer, " END)");
 }
 
-static void print_beside(struct printer *printer, const struct plan_node *node, enum kind kind)
+static bool is_json_number(const struct plan_node *node)
 {
-    if (is_json(node))
-        print_json_as(printer, node, kind);
+    return node->kind == PLAN_JSON && node->type.kind == KIND_REAL;
+}
+
+/* Numbers of documents with all their digits. */
+static void print_exact(struct printer *printer, const struct plan_node *node)
+{
+    if (is_json_number(node))
+        print_json_as(printer, node, "number", "::numeric");
     else
         print_operand(printer, node);
-}
-
-/* What the operands that are no paths into json are. */
-static enum kind kind_beside_json(struct plan_node *const *operands, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (!is_json(operands[i]))
-            return operands[i]->type.kind;
-    return KIND_JSON;
-}
-
-static bool has_json(const struct plan_node *node)
-{
-    for (size_t i = 0; i < node->operand_count; i++)
-        if (is_json(node->operands[i]))
-            return true;
-    return false;
 }
 
 /* --- Comparisons */
@@ -113,19 +108,26 @@ static void print_collation(struct printer *printer, const struct plan_node *nod
         print_text(printer, " COLLATE \"C\"");
 }
 
+static bool has_json_number(const struct plan_node *node)
+{
+    for (size_t i = 0; i < node->operand_count; i++)
+        if (is_json_number(node->operands[i]))
+            return true;
+    return false;
+}
+
 static bool print_together(struct printer *printer, const struct plan_node *node)
 {
     bool is_order = node->kind == PLAN_BETWEEN || (node->kind == PLAN_COMPARE && node->op >= OP_LESS);
     bool is_bare = is_order && needs_collation(node->operands[0]);
-    if (!has_json(node) && !is_bare)
+    if (!is_bare && !has_json_number(node))
         return false;
-    enum kind kind = kind_beside_json(node->operands, node->operand_count);
-    print_beside(printer, node->operands[0], kind);
+    print_exact(printer, node->operands[0]);
     if (is_bare)
         print_text(printer, " COLLATE \"C\"");
     for (size_t i = 1; i < node->operand_count; i++) {
         print_sign(printer, node, i);
-        print_beside(printer, node->operands[i], kind);
+        print_exact(printer, node->operands[i]);
     }
     print_text(printer, node->kind == PLAN_IN_VALUES ? ")" : "");
     return true;
@@ -136,7 +138,7 @@ static bool print_together(struct printer *printer, const struct plan_node *node
 static void print_in_list(struct printer *printer, const struct plan_node *node)
 {
     const struct plan_node *list = node->operands[1];
-    print_beside(printer, node->operands[0], list->type.kind);
+    print_exact(printer, node->operands[0]);
     print_wrapped(printer, node->is_distinct ? " = ANY((SELECT " : " = ANY(", list, ")");
     if (node->is_distinct)
         strbuf_printf(&printer->out, "::%s[])", postgres_type(list->type.kind));
@@ -313,49 +315,23 @@ static bool print_text_of(struct printer *printer, const struct plan_node *opera
     }
 }
 
-static bool print_cast_of_json(struct printer *printer, const struct plan_node *node)
-{
-    const struct plan_node *operand = node->operands[0];
-    switch (node->type.kind) {
-    case KIND_JSON:
-        print_json_value(printer, operand, " #> ");
-        return true;
-    case KIND_INT:
-        print_text(printer, "trunc(");
-        print_json_as(printer, operand, KIND_INT);
-        print_text(printer, ")::int8");
-        return true;
-    case KIND_REAL:
-    case KIND_DECIMAL:
-        print_text(printer, node->type.kind == KIND_REAL ? "(" : "round(");
-        print_json_as(printer, operand, KIND_REAL);
-        if (node->type.kind == KIND_DECIMAL)
-            strbuf_printf(&printer->out, ", %d)", node->type.scale);
-        else
-            print_text(printer, ")::float8");
-        return true;
-    case KIND_BOOL:
-        print_json_as(printer, operand, KIND_BOOL);
-        return true;
-    case KIND_DATETIME:
-        print_text(printer, "(");
-        print_json_value(printer, operand, " #>> ");
-        print_text(printer, "::timestamp AT TIME ZONE 'UTC')");
-        return true;
-    default:
-        print_json_value(printer, operand, " #>> ");
-        if (node->type.kind != KIND_TEXT)
-            strbuf_printf(&printer->out, "::%s", postgres_type(node->type.kind));
-        return true;
-    }
-}
-
 static bool print_cast(struct printer *printer, const struct plan_node *node)
 {
     const struct plan_node *operand = node->operands[0];
     enum kind from = operand->type.kind, to = node->type.kind;
-    if (is_json(operand))
-        return print_cast_of_json(printer, node);
+    if (operand->kind == PLAN_JSON && to == KIND_TEXT) {
+        print_json_value(printer, operand, " #>> ");
+        return true;
+    }
+    if (is_json_number(operand) && (to == KIND_INT || to == KIND_DECIMAL)) {
+        print_text(printer, to == KIND_INT ? "trunc(" : "round(");
+        print_exact(printer, operand);
+        if (to == KIND_INT)
+            print_text(printer, ")::int8");
+        else
+            strbuf_printf(&printer->out, ", %d)", node->type.scale);
+        return true;
+    }
     if (to == KIND_TEXT)
         return print_text_of(printer, operand);
     if (from == KIND_TEXT && to == KIND_INT)
@@ -696,7 +672,7 @@ bool postgres_node(struct printer *printer, const struct plan_node *node)
     case PLAN_PART:
         return print_part(printer, node);
     case PLAN_JSON:
-        print_json_as(printer, node, KIND_JSON);
+        print_json(printer, node);
         return true;
     case PLAN_CAST:
         return print_cast(printer, node);

@@ -53,8 +53,7 @@ static bool print_regex(struct printer *printer, enum op op, struct plan_node *t
 
 bool postgres_match(struct printer *printer, const struct plan_node *node)
 {
-    struct plan_node cast = {.kind = PLAN_CAST, .type = text_type, .operands = &node->operands[0], .operand_count = 1};
-    struct plan_node *operands[] = {node->operands[0]->kind == PLAN_JSON ? &cast : node->operands[0], node->operands[1]};
+    struct plan_node *const *operands = node->operands;
     if (node->op == OP_SEARCH)
         print_words(printer, operands[0], " @@ ", operands[1], TRANSFORM_SEARCH_LEXEMES);
     else if (!print_like(printer, node->op, operands[0], operands[1]) && !print_regex(printer, node->op, operands[0], operands[1]))

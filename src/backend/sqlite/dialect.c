@@ -4,6 +4,7 @@
  * corm_dec functions and the collation corm_decimal. */
 #include "backend/sqlite/driver.h"
 #include "backend/sqlite/fulltext.h"
+#include "backend/sqlite/json.h"
 #include "backend/sqlite/store.h"
 #include "plan/nulls.h"
 #include "sql/printer.h"
@@ -208,12 +209,31 @@ static void print_beside(struct printer *printer, const struct plan_node *node, 
         print_operand(printer, node);
 }
 
+static bool is_json(const struct plan_node *node)
+{
+    return node->kind == PLAN_JSON && node->type.kind == KIND_JSON;
+}
+
+/* Equal to a text that is known when it is bound: no number is. */
+static bool is_text_of_json(const struct plan_node *node)
+{
+    const struct plan_node *text = node->operands[0];
+    bool is_equality = node->kind == PLAN_IN_VALUES || (node->kind == PLAN_COMPARE && node->op == OP_EQUAL);
+    for (size_t i = 1; is_equality && i < node->operand_count; i++)
+        is_equality = print_is_value(node->operands[i]);
+    return is_equality && text->kind == PLAN_JSON && text->type.kind == KIND_TEXT;
+}
+
 static bool print_together(struct printer *printer, const struct plan_node *node)
 {
     enum company company = company_of(node->operands, node->operand_count);
-    if (company == COMPANY_PLAIN)
+    bool is_loose = is_text_of_json(node);
+    if (company == COMPANY_PLAIN && !is_loose)
         return false;
-    print_beside(printer, node->operands[0], company);
+    if (is_loose)
+        sqlite_print_json_loosely(printer, node->operands[0]);
+    else
+        print_beside(printer, node->operands[0], company);
     if (company == COMPANY_DECIMALS)
         print_text(printer, " COLLATE corm_decimal");
     for (size_t i = 1; i < node->operand_count; i++) {
@@ -435,21 +455,10 @@ static bool print_part(struct printer *printer, const struct plan_node *node)
     return true;
 }
 
-static void print_json(struct printer *printer, const struct plan_node *node, const char *arrow)
-{
-    print_wrapped(printer, "(", node->operands[0], arrow);
-    sql_quote(&printer->out, node->as.value.as.text.data, node->as.value.as.text.size);
-    print_text(printer, ")");
-}
-
 static bool print_cast(struct printer *printer, const struct plan_node *node)
 {
     const struct plan_node *operand = node->operands[0];
     enum kind from = operand->type.kind;
-    if (operand->kind == PLAN_JSON && node->type.kind == KIND_JSON) {
-        print_json(printer, operand, " -> ");
-        return true;
-    }
     switch (node->type.kind) {
     case KIND_DECIMAL:
         print_scaled(printer, operand, node->type.scale);
@@ -467,6 +476,8 @@ static bool print_cast(struct printer *printer, const struct plan_node *node)
     case KIND_TEXT:
         if (from == KIND_DECIMAL)
             print_decimal(printer, operand);
+        else if (is_json(operand))
+            sqlite_print_json_text(printer, operand);
         else if (from == KIND_BOOL)
             print_wrapped(printer, "CASE ", operand, " WHEN 1 THEN 'true' WHEN 0 THEN 'false' END");
         else
@@ -661,6 +672,12 @@ static bool print_own(struct printer *printer, const struct plan_node *node)
         return print_match(printer, node);
     case PLAN_AGGREGATE:
         return print_aggregate(printer, node);
+    case PLAN_IS_NULL:
+        if (!is_json(node->operands[0]))
+            return false;
+        sqlite_print_json_loosely(printer, node->operands[0]);
+        print_text(printer, " IS NULL");
+        return true;
     case PLAN_SAME:
         print_template(printer, "{0} IS {1}", node->operands, 2);
         return true;
@@ -674,7 +691,7 @@ static bool print_own(struct printer *printer, const struct plan_node *node)
     case PLAN_PART:
         return print_part(printer, node);
     case PLAN_JSON:
-        print_json(printer, node, " ->> ");
+        sqlite_print_json(printer, node);
         return true;
     case PLAN_CAST:
         return print_cast(printer, node);
@@ -700,7 +717,10 @@ static void keys_condition(struct printer *printer, const struct plan_node *colu
 
 static void order_term(struct printer *printer, const struct plan_order *order)
 {
-    print_node(printer, order->node);
+    if (is_json(order->node) && !print_name_of(printer, order->node))
+        sqlite_print_json_loosely(printer, order->node);
+    else
+        print_node(printer, order->node);
     if (order->node->type.kind == KIND_DECIMAL && form_of(order->node) == AS_TEXT)
         print_text(printer, " COLLATE corm_decimal");
     if (order->is_descending)
