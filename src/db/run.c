@@ -19,6 +19,9 @@ static bool set_list(corm_session *session, const struct sql_parameter *paramete
 {
     enum kind wanted = parameter->type.kind;
     out->list = given;
+    for (size_t i = 0; parameter->type.labels && given->kind == KIND_TEXT && i < given->count; i++)
+        if (!sql_check_label(parameter, &given->values[i], &session->owner.error))
+            return false;
     if (given->kind == wanted)
         return true;
     struct value *values = owner_alloc(&session->owner, (given->count + 1) * sizeof *values);

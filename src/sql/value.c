@@ -8,21 +8,41 @@
 #include <stdio.h>
 #include <string.h>
 
+/* "Book.state", or what else the parameter is of. */
+static const char *label_of(const struct sql_parameter *parameter, char *room, size_t size)
+{
+    if (parameter->field)
+        snprintf(room, size, "%s.%s", parameter->field->model->name, parameter->field->name);
+    else
+        snprintf(room, size, "%s", parameter->name ? parameter->name : "this");
+    return room;
+}
+
 bool sql_wrong_value(const struct sql_parameter *parameter, const struct value *value, const corm_allocator *allocator,
                      struct error *error)
 {
     struct strbuf text;
-    const char *what = parameter->name;
-    char field[160];
-    if (parameter->field) {
-        snprintf(field, sizeof field, "%s.%s", parameter->field->model->name, parameter->field->name);
-        what = field;
-    }
+    char label[160];
     strbuf_init(&text, allocator);
     value_print(&text, value);
-    error_set(error, CORM_TYPE, "%s is of type %s: '%.60s' is none", what ? what : "this", kind_name(parameter->type.kind),
-              strbuf_string(&text));
+    error_set(error, CORM_TYPE, "%s is of type %s: '%.60s' is none", label_of(parameter, label, sizeof label),
+              kind_name(parameter->type.kind), strbuf_string(&text));
     strbuf_free(&text);
+    return false;
+}
+
+bool sql_check_label(const struct sql_parameter *parameter, const struct value *value, struct error *error)
+{
+    const struct type *type = &parameter->type;
+    char label[160];
+    if (!type->labels || value->kind != KIND_TEXT)
+        return true;
+    for (uint32_t i = 0; i < type->label_count; i++)
+        if (strlen(type->labels[i]) == value->as.text.size && memcmp(type->labels[i], value->as.text.data, value->as.text.size) == 0)
+            return true;
+    const char *nearest = nearest_name(value->as.text.data, value->as.text.size, type->labels, type->label_count);
+    error_set(error, CORM_TYPE, nearest ? "%s has no value '%.*s'; did you mean '%s'?" : "%s has no value '%.*s'",
+              label_of(parameter, label, sizeof label), (int)(value->as.text.size < 60 ? value->as.text.size : 60), value->as.text.data, nearest);
     return false;
 }
 
@@ -146,7 +166,7 @@ static bool become(struct arena *arena, const struct sql_parameter *parameter, c
     if (given->kind != KIND_NULL && wanted != KIND_NULL && given->kind != wanted && !value_convert(given, wanted, arena, out))
         return sql_wrong_value(parameter, given, arena->allocator, error);
     if (out->kind == KIND_NULL || parameter->transform == TRANSFORM_NONE)
-        return true;
+        return sql_check_label(parameter, out, error);
     if (!is_year)
         return transform_text(arena, parameter->transform, out, error);
     transform_year(parameter->transform, parameter->type.kind, out);

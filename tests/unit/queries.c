@@ -376,6 +376,14 @@ TEST(values_of_every_type_are_read)
     CHECK_INT(corm_int(row, "state"), 0);
     CHECK_ERROR(session, CORM_TYPE, "the column 'state' is of type text: read it with corm_text");
     corm_query *plain = corm_all(session, Plain);
+    CHECK_INT(corm_count(corm_filter(plain, "state = %s", "opn")), 0);
+    CHECK_ERROR(session, CORM_TYPE, "Plain.state has no value 'opn'; did you mean 'open'?");
+    CHECK_INT(corm_count(corm_filter(plain, "state in %p", corm_list_text(session, (const char *[]){"open", "sold"}, 2))), 0);
+    CHECK_ERROR(session, CORM_TYPE, "Plain.state has no value 'sold'");
+    CHECK_INT(corm_count(corm_filter(plain, "state in %p", corm_list_text(session, (const char *[]){"open", "on hold"}, 2))), 1);
+    CHECK_INT(corm_count(corm_filter(plain, "state contains %s", "hol")), 1);
+    CHECK_INT(corm_update(corm_filter(plain, "state = %s", "open"), "state = %s", "shut"), 0);
+    CHECK_ERROR(session, CORM_TYPE, "Plain.state has no value 'shut'");
     const Plain *record = corm_first(plain);
     CHECK_INT(corm_count(corm_filter(plain, "data = %p", corm_value_bytes(session, plain_data(record)))), 1);
     CHECK_INT(corm_count(corm_filter(plain, "hour = %p", corm_value_time(session, plain_hour(record)))), 1);
