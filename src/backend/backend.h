@@ -89,6 +89,7 @@ enum fetch_result { FETCH_ROWS, FETCH_DONE, FETCH_FAILED };
 
 struct backend {
     const char *scheme, *other_scheme;  /* the second may be NULL */
+    const char *example;            /* a URL, for messages */
     const struct dialect *dialect;
     /* What connections to one URL share: reads the options (marks them as used), connects to nothing yet.  NULL with
      * error set.  The url and the allocator outlive it. */
@@ -160,5 +161,11 @@ struct backend {
 extern const struct backend *const backends[];
 
 const struct backend *backend_find(const char *scheme);
+/* How URLs are written: one for each. */
+enum { BACKEND_EXAMPLES = 160 };
+const char *backend_examples(char *text, size_t size);
+void backend_hint_url(struct error *error);
+/* A statement speaks of a table that is not there. */
+void backend_no_table(struct error *error, const char *message);
 
 #endif

@@ -1,6 +1,8 @@
 /* The backends of this build: a new one is a folder and a line. */
 #include "backend/backend.h"
 
+#include <stdio.h>
+
 extern const struct backend sqlite_backend;
 extern const struct backend postgres_backend;
 
@@ -19,6 +21,28 @@ const struct backend *backend_find(const char *scheme)
             || (backends[i]->other_scheme && strcmp(backends[i]->other_scheme, scheme) == 0))
             return backends[i];
     return NULL;
+}
+
+const char *backend_examples(char *text, size_t size)
+{
+    *text = '\0';
+    for (size_t i = 0; backends[i]; i++) {
+        size_t used = strlen(text);
+        snprintf(text + used, size - used, "%s%s", i ? " or " : "", backends[i]->example);
+    }
+    return text;
+}
+
+void backend_hint_url(struct error *error)
+{
+    char text[BACKEND_EXAMPLES];
+    error_hint(error, "write such as %s", backend_examples(text, sizeof text));
+}
+
+void backend_no_table(struct error *error, const char *message)
+{
+    error_set(error, CORM_DATABASE, "%s", message);
+    error_hint(error, "corm create makes the tables of a schema, as corm_create_tables() does");
 }
 
 const char *url_option(struct url *url, const char *name)

@@ -118,6 +118,11 @@ const struct backend *url_backend(const char *url)
     snprintf(scheme, sizeof scheme, "%.*s", (int)strcspn(url, ":"), url);
     const struct backend *backend = strchr(url, ':') ? backend_find(scheme) : NULL;
     if (!backend)
-        cli_fail("'%s' is no database URL; write such as %s:bookshop.db", url, backends[0]->scheme);
+    {
+        struct error error;
+        error_set(&error, CORM_MISUSE, "'%s' is no database URL", url);
+        backend_hint_url(&error);
+        cli_fail("%s", error_full(&error));
+    }
     return backend;
 }

@@ -1,6 +1,7 @@
 /* corm help: what the commands are, and how each is called. */
 #include "cli/cli.h"
 
+#include "backend/backend.h"
 #include "base/utf8.h"
 
 #include <stdio.h>
@@ -70,13 +71,14 @@ static int print(struct strbuf *text)
 
 int help_all(void)
 {
+    char examples[BACKEND_EXAMPLES];
     struct strbuf text;
     strbuf_init(&text, &alloc_system);
     strbuf_text(&text, "usage: corm COMMAND …\n       corm --version\n\n");
     for (size_t i = 0; commands[i]; i++)
         add_entry(&text, commands[i]->name, commands[i]->help, 8);
-    strbuf_text(&text, "\nSCHEMA is a .corm file; URL is a database such as sqlite:bookshop.db.\n"
-                       "`corm help COMMAND` tells more of one.\n");
+    strbuf_printf(&text, "\nSCHEMA is a .corm file; URL is a database such as %s.\n"
+                         "`corm help COMMAND` tells more of one.\n", backend_examples(examples, sizeof examples));
     return print(&text);
 }
 

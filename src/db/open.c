@@ -60,7 +60,9 @@ static void refuse_unknown_options(corm_db *db)
 {
     for (size_t i = 0; i < db->url.option_count; i++)
         if (!db->url.options[i].is_used) {
-            error_set(&db->error, CORM_MISUSE, "there is no option '%s' in a database URL", db->url.options[i].name);
+            const char *name = db->url.options[i].name;
+            error_set(&db->error, CORM_MISUSE, url_option(&db->url, name) == db->url.options[i].value
+                      ? "there is no option '%s' in a database URL" : "the option '%s' stands twice in the database URL", name);
             return;
         }
 }
@@ -70,7 +72,7 @@ static void connect_to(corm_db *db)
     db->backend = backend_find(db->url.scheme);
     if (!db->backend) {
         error_set(&db->error, CORM_MISUSE, "no backend for '%s:'", db->url.scheme);
-        error_hint(&db->error, "a URL begins with %s:", backends[0]->scheme);
+        backend_hint_url(&db->error);
         return;
     }
     db->pool_limit = number_option(db, "pool", 32, 10000);

@@ -62,7 +62,7 @@ void url_read(corm_db *db, const char *text)
     char *rest = strchr(copy, ':');
     if (!rest) {
         error_set(&db->error, CORM_MISUSE, "'%.100s' is no database URL: it has no ':'", text);
-        error_hint(&db->error, "write %s:bookshop.db", backends[0]->scheme);
+        backend_hint_url(&db->error);
         return;
     }
     *rest++ = '\0';

@@ -526,6 +526,28 @@ TEST(the_next_window_of_a_stream_is_on_its_way)
 
 /* --- Refusals */
 
+TEST(an_option_that_is_wrong_is_refused)
+{
+    CHECK_OPEN_ERROR("postgres:///x?busy_wait=maybe", &bookshop_schema, CORM_MISUSE,
+                     "the option busy_wait cannot be 'maybe'\nit is on or off");
+    CHECK_OPEN_ERROR("postgres:///x?connect_timeout=soon", &bookshop_schema, CORM_MISUSE,
+                     "the option connect_timeout cannot be 'soon'\nit is a number of seconds");
+}
+
+TEST(a_table_that_is_missing_is_told_with_the_way_to_make_it)
+{
+    if (!is_ready())
+        return;
+    ask("postgres", "CREATE DATABASE empty");
+    corm_db *db = corm_open(server_url(&server, "empty", ""), &bookshop_schema);
+    corm_session *session = corm_session_begin(db, "empty");
+    CHECK_INT(tags(session), 0);
+    CHECK_ERROR(session, CORM_DATABASE,
+                "relation \"tag\" does not exist\ncorm create makes the tables of a schema, as corm_create_tables() does");
+    corm_session_end(session);
+    corm_close(db);
+}
+
 TEST(violations_read_as_they_do_elsewhere)
 {
     static const char *const urls[] = {"sqlite::memory:", NULL};

@@ -10,8 +10,8 @@
 TEST(a_url_that_cannot_be_opened_says_why)
 {
     CHECK_OPEN_ERROR("bookshop", &bookshop_schema, CORM_MISUSE,
-                     "'bookshop' is no database URL: it has no ':'\nwrite sqlite:bookshop.db");
-    CHECK_OPEN_ERROR("oracle:x", &bookshop_schema, CORM_MISUSE, "no backend for 'oracle:'\na URL begins with sqlite:");
+                     "'bookshop' is no database URL: it has no ':'\nwrite such as sqlite:bookshop.db or postgres:///bookshop");
+    CHECK_OPEN_ERROR("oracle:x", &bookshop_schema, CORM_MISUSE, "no backend for 'oracle:'\nwrite such as sqlite:bookshop.db or postgres:///bookshop");
 }
 
 TEST(an_option_that_is_wrong_is_refused)
@@ -24,6 +24,8 @@ TEST(an_option_that_is_wrong_is_refused)
                      "the option pool cannot be '-1'\nit is a number from 1 to 10000");
     CHECK_OPEN_ERROR(database_fresh("?plans=many"), &bookshop_schema, CORM_MISUSE,
                      "the option plans cannot be 'many'\nit is a number from 1 to 1000000");
+    CHECK_OPEN_ERROR(database_fresh("?pool=1&pool=2"), &bookshop_schema, CORM_MISUSE,
+                     "the option 'pool' stands twice in the database URL");
 }
 
 TEST(a_wrong_schema_is_the_error_of_the_database)

@@ -41,9 +41,6 @@ static void list_options(struct server *server, struct url *url)
             add(server, &count, url->options[i].name, url->options[i].value);
         }
     add(server, &count, "client_encoding", "UTF8");
-    const char *patience = url_option(url, "connect_timeout");
-    long seconds = patience ? strtol(patience, NULL, 10) : PATIENCE;
-    server->patience = (seconds > 0 && seconds < 86400 ? seconds : PATIENCE) * 1000000;
 }
 
 /* One that is on or off. */
@@ -59,10 +56,27 @@ static bool read_switch(struct url *url, const char *name, bool otherwise, struc
     return strcmp(value, "on") == 0;
 }
 
+/* As libpq reads it: 0 and less are no limit, which here is a day. */
+static int64_t read_patience(struct url *url, struct error *error)
+{
+    enum { DAY = 86400 };
+    const char *value = url_option(url, "connect_timeout");
+    char *end;
+    if (!value)
+        return PATIENCE;
+    long seconds = strtol(value, &end, 10);
+    if (end == value || *end) {
+        error_set(error, CORM_MISUSE, "the option connect_timeout cannot be '%s'", value);
+        error_hint(error, "it is a number of seconds");
+    }
+    return seconds > 0 && seconds < DAY ? seconds : DAY;
+}
+
 static void read_own_options(struct server *server, struct url *url, struct error *error)
 {
     server->reads_own_writes = read_switch(url, "read_own_writes", false, error);
     server->may_stay_awake = read_switch(url, "busy_wait", true, error);
+    server->patience = read_patience(url, error) * 1000000;
 }
 
 static void read_url(struct server *server, struct url *url, struct error *error)

@@ -476,6 +476,7 @@ static bool is_alive(struct connection *connection)
 const struct backend postgres_backend = {
     .scheme = "postgres",
     .other_scheme = "postgresql",
+    .example = "postgres:///bookshop",
     .dialect = &postgres_dialect,
     .open = postgres_open,
     .close = postgres_close,

@@ -184,6 +184,8 @@ void postgres_report(struct connection *connection, const PGresult *result, stru
         return;
     else if (strcmp(state, "22P02") == 0 && (report_own(message, error) || report_number(message, error)))
         return;
+    else if (strcmp(state, "42P01") == 0)
+        backend_no_table(error, message);
     else if (strcmp(state, "22003") == 0)
         report_range(message, error);
     else if (postgres_is_outdated(result))

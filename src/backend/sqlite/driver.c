@@ -315,6 +315,7 @@ static int64_t table_size(struct connection *connection, const char *table)
 
 const struct backend sqlite_backend = {
     .scheme = "sqlite",
+    .example = "sqlite:bookshop.db",
     .dialect = &sqlite_dialect,
     .open = open_server,
     .close = close_server,

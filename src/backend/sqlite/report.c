@@ -100,7 +100,9 @@ void sqlite_report(struct connection *connection, struct error *error)
             error_set(error, rows[i].code, "%s", rows[i].message ? rows[i].message : message);
             return;
         }
-    if (strcmp(message, "integer overflow") == 0)
+    if (strncmp(message, "no such table", 13) == 0)
+        backend_no_table(error, message);
+    else if (strcmp(message, "integer overflow") == 0)
         error_set(error, CORM_RANGE, "integer result out of range");
     else
         error_set(error, CORM_DATABASE, "%s", message);
