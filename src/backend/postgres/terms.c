@@ -387,6 +387,17 @@ static void print_fit_text(struct printer *printer, const struct plan_node *oper
     print_text(printer, " AS v) AS f)");
 }
 
+/* The constant is there to fail, not to be computed beforehand: it is made of the moment. */
+static void print_fit_moment(struct printer *printer, const struct plan_node *operand, const struct field *field)
+{
+    const char *type = postgres_type(field->type.kind);
+    print_text(printer, "(SELECT CASE WHEN v < '0001-01-01 00:00:00+00' OR v >= '10000-01-01 00:00:00+00' THEN ('corm:range:the moment is outside the years 1 "
+                        "to 9999' || left(v::text, 0))::int8::text::");
+    strbuf_printf(&printer->out, "%s ELSE v END FROM (SELECT (", type);
+    print_node(printer, operand);
+    strbuf_printf(&printer->out, ")::%s AS v) AS f)", type);
+}
+
 static void print_labels(struct printer *printer, const struct type *type)
 {
     for (uint32_t i = 0; i < type->label_count; i++) {
@@ -435,6 +446,8 @@ static bool print_fit(struct printer *printer, const struct plan_node *node)
         print_wrapped(printer, "round((", operand, ")::numeric)::int8");
     else if (type->kind == KIND_REAL)
         print_real(printer, operand);
+    else if (is_moment(node) && !print_is_value(operand) && !print_is_column(operand))
+        print_fit_moment(printer, operand, field);
     else
         print_node(printer, operand);
     return true;
