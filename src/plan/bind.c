@@ -397,24 +397,18 @@ static struct plan_node *bind_negate(struct planner *planner, struct scope *scop
 static struct plan_node *bind_case(struct planner *planner, struct scope *scope, const struct node *node)
 {
     struct plan_node *result = node_new(planner, PLAN_CASE, type_of_kind(KIND_NULL), 0, NULL, NULL, NULL);
+    size_t pairs = node->operand_count / 2, values = pairs + node->operand_count % 2;
     struct plan_node **operands = arena_alloc(planner->arena, node->operand_count * sizeof *operands);
-    struct plan_node **model = NULL;
-    for (size_t i = 0; i < node->operand_count; i++) {
-        bool is_condition = i % 2 == 0 && i + 1 < node->operand_count;
-        operands[i] = is_condition ? bind_condition(planner, scope, node->operands[i]) : bind(planner, scope, node->operands[i]);
-        if (!is_condition && !is_null_constant(operands[i]) && (!model || is_better_model(operands[i], *model)))
-            model = &operands[i];
+    struct plan_node **value = arena_alloc(planner->arena, values * sizeof *value);
+    for (size_t i = 0; i < pairs; i++) {
+        operands[2 * i] = bind_condition(planner, scope, node->operands[2 * i]);
+        value[i] = bind(planner, scope, node->operands[2 * i + 1]);
     }
-    for (size_t i = 0; model && i < node->operand_count; i++) {
-        bool is_condition = i % 2 == 0 && i + 1 < node->operand_count;
-        if (is_condition || &operands[i] == model)
-            continue;
-        unify(planner, model, &operands[i]);
-        if (type_is_number(&(*model)->type) && type_is_number(&operands[i]->type))
-            result->type = number_type(OP_ADD, result->type.kind ? &result->type : &(*model)->type, &operands[i]->type);
-    }
-    if (model && result->type.kind == KIND_NULL)
-        result->type = (*model)->type;
+    if (values > pairs)
+        value[pairs] = bind(planner, scope, node->operands[2 * pairs]);
+    result->type = unify_all(planner, value, values);
+    for (size_t i = 0; i < values; i++)
+        operands[i < pairs ? 2 * i + 1 : 2 * pairs] = value[i];
     result->operands = operands;
     result->operand_count = node->operand_count;
     return result;

@@ -100,37 +100,6 @@ static void want_number(struct planner *planner, const struct function *function
                      type_article(&operand->type));
 }
 
-/* A point number alone is a real. */
-static struct plan_node *settle(struct planner *planner, struct plan_node *operand)
-{
-    if (!operand->is_flexible || operand->type.kind != KIND_DECIMAL)
-        return operand;
-    return coerce(planner, operand, &(struct plan_node){.kind = PLAN_CONSTANT, .type = {.kind = KIND_REAL}});
-}
-
-static struct type same_type(struct planner *planner, struct plan_node **operands, size_t count)
-{
-    struct plan_node **model = &operands[0];
-    for (size_t i = 1; i < count; i++)
-        if (is_better_model(operands[i], *model) || (*model)->type.kind == KIND_NULL)
-            model = &operands[i];
-    *model = settle(planner, *model);
-    for (size_t i = 0; i < count; i++)
-        if (&operands[i] != model)
-            unify(planner, model, &operands[i]);
-    struct type type = (*model)->type;
-    for (size_t i = 0; i < count; i++) {
-        const struct type *kind = &operands[i]->type;
-        if (kind->kind == KIND_REAL && type_is_number(&type))
-            type = *kind;
-        else if (kind->kind == KIND_DECIMAL && (type.kind == KIND_INT || (type.kind == KIND_DECIMAL && kind->scale > type.scale)))
-            type = (struct type){.kind = KIND_DECIMAL, .precision = 38, .scale = kind->scale};
-        else if (kind->kind == KIND_TEXT && type.kind == KIND_TEXT && (kind->length != type.length || kind->labels != type.labels))
-            type = type_of_kind(KIND_TEXT);
-    }
-    return type;
-}
-
 static struct type round_type(struct planner *planner, const struct function *function, struct plan_node **operands, size_t count)
 {
     struct type type = operands[0]->type;
@@ -190,17 +159,17 @@ static struct type apply_rule(struct planner *planner, const struct function *fu
             want(planner, function, &operands[i], i ? integer : text, i);
         return text;
     case RULE_SAME:
-        return same_type(planner, operands, count);
+        return unify_all(planner, operands, count);
     case RULE_NUMBER:
     case RULE_NUMBER_TO_INT:
-        operands[0] = settle(planner, operands[0]);
+        operands[0] = settle_number(planner, operands[0]);
         want_number(planner, function, operands[0]);
         return function->rule == RULE_NUMBER ? operands[0]->type : integer;
     case RULE_ROUND:
-        operands[0] = settle(planner, operands[0]);
+        operands[0] = settle_number(planner, operands[0]);
         return round_type(planner, function, operands, count);
     case RULE_WHOLE:
-        operands[0] = settle(planner, operands[0]);
+        operands[0] = settle_number(planner, operands[0]);
         want_number(planner, function, operands[0]);
         if (operands[0]->type.kind == KIND_DECIMAL)
             return (struct type){.kind = KIND_DECIMAL, .precision = 38};

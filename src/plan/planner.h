@@ -150,8 +150,10 @@ struct scope *scope_inside(struct planner *planner, struct scope *scope);
 struct plan_node *coerce(struct planner *planner, struct plan_node *node, const struct plan_node *other);
 /* Brings two operands to one type that they can be compared, or stand beside each other, in. */
 void unify(struct planner *planner, struct plan_node **a, struct plan_node **b);
-/* Whether the others should be unified with this one, of those that were seen. */
-bool is_better_model(const struct plan_node *node, const struct plan_node *model);
+/* … and any number of them; answers the type of what holds them all. */
+struct type unify_all(struct planner *planner, struct plan_node **nodes, size_t count);
+/* A point number alone is a real. */
+struct plan_node *settle_number(struct planner *planner, struct plan_node *node);
 /* As a text: what is none is cast. */
 struct plan_node *as_text(struct planner *planner, struct plan_node *node);
 /* A path into json, not yet read as anything else … */
@@ -225,11 +227,6 @@ void want_rows(struct planner *planner, const struct node *node, const char *wha
 static inline bool type_is_number(const struct type *type)
 {
     return type->kind == KIND_INT || type->kind == KIND_REAL || type->kind == KIND_DECIMAL;
-}
-
-static inline bool type_is_textual(const struct type *type)
-{
-    return type->kind == KIND_TEXT || type->kind == KIND_UUID;
 }
 
 #endif

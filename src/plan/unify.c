@@ -172,6 +172,15 @@ struct plan_node *coerce(struct planner *planner, struct plan_node *node, const 
     return node->kind == PLAN_CONSTANT ? convert_constant(planner, node, other) : convert_parameter(planner, node, other);
 }
 
+struct plan_node *as_text(struct planner *planner, struct plan_node *node)
+{
+    enum kind kind = node->type.kind;
+    if (kind == KIND_BYTES || kind == KIND_DURATION)
+        planner_fail(planner, CORM_TYPE, node->place, "%s is %s, which %s no text", node_label(planner, node), type_article(&node->type),
+                     kind == KIND_BYTES ? "are" : "is");
+    return kind == KIND_TEXT || kind == KIND_NULL ? node : node_cast(planner, node, type_of_kind(KIND_TEXT));
+}
+
 void unify(struct planner *planner, struct plan_node **a, struct plan_node **b)
 {
     if ((*a)->is_flexible && !(*b)->is_flexible)
@@ -187,24 +196,60 @@ void unify(struct planner *planner, struct plan_node **a, struct plan_node **b)
         *a = node_cast(planner, *a, *y);
     else if (x->kind == KIND_DATETIME && y->kind == KIND_DATE)
         *b = node_cast(planner, *b, *x);
-    else if (!(type_is_textual(x) && type_is_textual(y)))
+    else if (x->kind == KIND_UUID && y->kind == KIND_TEXT)
+        *a = as_text(planner, *a);
+    else if (x->kind == KIND_TEXT && y->kind == KIND_UUID)
+        *b = as_text(planner, *b);
+    else
         planner_fail(planner, CORM_TYPE, (*b)->place.length ? (*b)->place : (*a)->place, "%s is %s and %s is %s: they cannot stand together",
                      node_label(planner, *a), type_article(x), node_label(planner, *b), type_article(y));
 }
 
-bool is_better_model(const struct plan_node *node, const struct plan_node *model)
+/* --- Many, that become one value */
+
+struct plan_node *settle_number(struct planner *planner, struct plan_node *node)
+{
+    if (!node->is_flexible || node->type.kind != KIND_DECIMAL)
+        return node;
+    return coerce(planner, node, &(struct plan_node){.kind = PLAN_CONSTANT, .type = {.kind = KIND_REAL}});
+}
+
+/* Whether the others should be unified with this one, of those that were seen. */
+static bool is_better_model(const struct plan_node *node, const struct plan_node *model)
 {
     if (is_json_path(node) || is_json_path(model))
         return !is_json_path(node);
     return model->is_flexible && !node->is_flexible;
 }
 
-struct plan_node *as_text(struct planner *planner, struct plan_node *node)
+/* So that it holds the other's values as well. */
+static void widen(struct type *type, const struct type *other)
 {
-    if (node->type.kind == KIND_BYTES)
-        planner_fail(planner, CORM_TYPE, node->place, "%s is bytes, which are no text", node_label(planner, node));
-    return type_is_textual(&node->type) || node->type.kind == KIND_NULL ? node : node_cast(planner, node, type_of_kind(KIND_TEXT));
+    if (other->kind == KIND_REAL && type_is_number(type))
+        *type = *other;
+    else if (other->kind == KIND_DECIMAL && (type->kind == KIND_INT || (type->kind == KIND_DECIMAL && other->scale > type->scale)))
+        *type = (struct type){.kind = KIND_DECIMAL, .precision = 38, .scale = other->scale};
+    else if (other->kind == KIND_TEXT && type->kind == KIND_TEXT && (other->length != type->length || other->labels != type->labels))
+        *type = type_of_kind(KIND_TEXT);
 }
+
+struct type unify_all(struct planner *planner, struct plan_node **nodes, size_t count)
+{
+    struct plan_node **model = &nodes[0];
+    for (size_t i = 1; i < count; i++)
+        if (is_better_model(nodes[i], *model) || (*model)->type.kind == KIND_NULL)
+            model = &nodes[i];
+    *model = settle_number(planner, *model);
+    for (size_t i = 0; i < count; i++)
+        if (&nodes[i] != model)
+            unify(planner, model, &nodes[i]);
+    struct type type = (*model)->type;
+    for (size_t i = 0; i < count; i++)
+        widen(&type, &nodes[i]->type);
+    return type;
+}
+
+/* --- Casts of json */
 
 /* A number or a bool must be one; the rest is made of the text. */
 struct plan_node *cast_json(struct planner *planner, struct plan_node *node, struct type type)

@@ -77,14 +77,23 @@ static bool report_own(const char *message, struct error *error)
 }
 
 /* 'invalid input syntax for type numeric: "x"' */
-static bool report_number(const char *message, struct error *error)
+static bool report_value(const char *message, struct error *error)
 {
-    const char *quoted = strchr(message, '"');
-    if (!strstr(message, "numeric") || !quoted)
-        return false;
-    size_t size = strlen(quoted + 1);
-    error_set(error, CORM_TYPE, "'%.*s' is no decimal", (int)(size ? size - 1 : 0), quoted + 1);
-    return true;
+    static const struct {
+        const char *type;
+        enum kind kind;
+    } types[] = {{"numeric", KIND_DECIMAL}, {"date", KIND_DATE}, {"timestamp", KIND_DATETIME}, {"timestamp with time zone", KIND_DATETIME},
+                 {"time", KIND_TIME}, {"uuid", KIND_UUID}};
+    static const char start[] = "invalid input syntax for type ";
+    const char *type = message + strlen(start), *end = strncmp(message, start, strlen(start)) == 0 ? strstr(type, ": \"") : NULL;
+    for (size_t i = 0; end && i < sizeof types / sizeof *types; i++)
+        if (strlen(types[i].type) == (size_t)(end - type) && strncmp(types[i].type, type, (size_t)(end - type)) == 0) {
+            size_t size = strlen(end + 3);
+            size_t shown = size > 61 ? 60 : size - (size > 0);
+            error_set(error, CORM_TYPE, "'%.*s' is no %s", (int)shown, end + 3, kind_name(types[i].kind));
+            return true;
+        }
+    return false;
 }
 
 static const struct row {
@@ -136,6 +145,8 @@ static void report_range(const char *message, struct error *error)
         error_set(error, CORM_RANGE, "integer result out of range");
     else if (strstr(message, "numeric"))
         error_set(error, CORM_RANGE, "decimal result out of range");
+    else if (strstr(message, "overflow") || strstr(message, "underflow"))
+        error_set(error, CORM_RANGE, "real result out of range");
     else
         error_set(error, CORM_RANGE, "%s", message);
 }
@@ -182,7 +193,9 @@ void postgres_report(struct connection *connection, const PGresult *result, stru
         error_set(error, CORM_INTEGRITY, "%s", message);
     } else if (strcmp(state, "42883") == 0 && report_missing(message, error))
         return;
-    else if (strcmp(state, "22P02") == 0 && (report_own(message, error) || report_number(message, error)))
+    else if (strcmp(state, "22P02") == 0 && report_own(message, error))
+        return;
+    else if ((strcmp(state, "22P02") == 0 || strcmp(state, "22007") == 0) && report_value(message, error))
         return;
     else if (strcmp(state, "42P01") == 0)
         backend_no_table(error, message);

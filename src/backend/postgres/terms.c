@@ -564,6 +564,9 @@ struct wrapping {
     char after[32];
 };
 
+/* The server gives an average 16 digits, or as many behind the point as its operand has. */
+enum { AVERAGE_DIGITS = 12 };
+
 static struct wrapping wrapping_of(struct printer *printer, const struct plan_node *node)
 {
     const struct plan_node *operand = node->operand_count ? node->operands[0] : NULL;
@@ -580,6 +583,7 @@ static struct wrapping wrapping_of(struct printer *printer, const struct plan_no
     case AGGREGATE_AVG:
         strcpy(wrapping.after, kind == KIND_INT ? "::float8" : "");
         if (kind == KIND_DECIMAL) {
+            wrapping.after_operand = operand->type.precision > AVERAGE_DIGITS ? " * 1.0000" : "";
             wrapping.before = "round(";
             strbuf_printf(&after, ", %d)", operand->type.scale + 4);
             memcpy(wrapping.after, strbuf_string(&after), after.length + 1);

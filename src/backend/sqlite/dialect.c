@@ -459,6 +459,11 @@ static bool print_cast(struct printer *printer, const struct plan_node *node)
 {
     const struct plan_node *operand = node->operands[0];
     enum kind from = operand->type.kind;
+    if (from == KIND_TEXT && node->type.kind >= KIND_DATE) {
+        print_wrapped(printer, "corm_read(", operand, "");
+        strbuf_printf(&printer->out, ", '%s')", kind_name(node->type.kind));
+        return true;
+    }
     switch (node->type.kind) {
     case KIND_DECIMAL:
         print_scaled(printer, operand, node->type.scale);
@@ -474,7 +479,9 @@ static bool print_cast(struct printer *printer, const struct plan_node *node)
         print_text(printer, " AS REAL)");
         return true;
     case KIND_TEXT:
-        if (from == KIND_DECIMAL)
+        if (from == KIND_DECIMAL && !print_is_value(operand) && operand->kind == PLAN_COLUMN)
+            print_scaled(printer, operand, operand->type.scale);
+        else if (from == KIND_DECIMAL)
             print_decimal(printer, operand);
         else if (is_json(operand))
             sqlite_print_json_text(printer, operand);
@@ -567,6 +574,11 @@ static bool print_function(struct printer *printer, const struct plan_node *node
     if (id == FUNCTION_TRUNC) {             /* its second argument is a name of the language's own */
         print_wrapped(printer, "corm_trunc(", node->operands[0], "");
         strbuf_printf(&printer->out, ", '%s')", node->operands[1]->as.value.as.text.data);
+        return true;
+    }
+    const struct plan_node *length = id == FUNCTION_SUBSTR && node->operand_count == 3 ? node->operands[2] : NULL;
+    if (length && !(length->kind == PLAN_CONSTANT && length->as.value.as.integer >= 0)) {   /* of characters before it if negative */
+        print_template(printer, "substr({0}, {1}, max({2}, 0))", node->operands, 3);
         return true;
     }
     if (id == FUNCTION_ROUND && node->type.kind == KIND_INT) {

@@ -7,6 +7,8 @@
 #include "base/scan.h"
 #include "query/shape.h"
 
+#include <math.h>
+
 static bool wrong(const struct slot *slot, sqlite3_value *value, struct error *error)
 {
     const char *text = (const char *)sqlite3_value_text(value);
@@ -92,8 +94,10 @@ static bool read_column(struct row_sink *sink, const struct slot *slot, sqlite3_
         *(bool *)place = sqlite3_value_int(value) != 0;
         return true;
     case KIND_INT:
-    case KIND_DURATION:
         *(int64_t *)place = sqlite3_value_int64(value);
+        return true;
+    case KIND_DURATION:             /* an average is none in whole microseconds */
+        *(int64_t *)place = sqlite3_value_type(value) == SQLITE_FLOAT ? llround(sqlite3_value_double(value)) : sqlite3_value_int64(value);
         return true;
     case KIND_REAL:
         *(double *)place = sqlite3_value_double(value);

@@ -54,12 +54,13 @@ static void result_datetime(sqlite3_context *context, int64_t microseconds)
 
 enum part {
     PART_YEAR, PART_MONTH, PART_DAY, PART_WEEK_DAY, PART_ISO_WEEK_DAY, PART_QUARTER, PART_WEEK, PART_ISO_YEAR,
-    PART_DAY_OF_YEAR, PART_DATE, PART_HOUR, PART_MINUTE, PART_SECOND, PART_TIME, PART_COUNT
+    PART_DAY_OF_YEAR, PART_DATE, PART_HOUR, PART_MINUTE, PART_SECOND, PART_MICROSECOND, PART_TIME,
+    PART_COUNT
 };
 
 static const char *const part_names[PART_COUNT] = {
     "year", "month", "day", "week_day", "iso_week_day", "quarter", "week", "iso_year",
-    "day_of_year", "date", "hour", "minute", "second", "time",
+    "day_of_year", "date", "hour", "minute", "second", "microsecond", "time",
 };
 
 static enum part find_part(const char *name)
@@ -112,6 +113,7 @@ static void result_clock_part(sqlite3_context *context, int64_t microseconds, en
     case PART_HOUR: sqlite3_result_int64(context, seconds / 3600); break;
     case PART_MINUTE: sqlite3_result_int64(context, seconds / 60 % 60); break;
     case PART_SECOND: sqlite3_result_int64(context, seconds % 60); break;
+    case PART_MICROSECOND: sqlite3_result_int64(context, microseconds % SECOND); break;
     default: result_time(context, microseconds);
     }
 }

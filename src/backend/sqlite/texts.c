@@ -1,6 +1,6 @@
 /* Functions of texts: case, patterns, and what a text column refuses. */
 #include "backend/sqlite/functions.h"
-
+#include "backend/sqlite/store.h"
 #include "base/regex.h"
 #include "base/utf8.h"
 
@@ -218,12 +218,49 @@ static void fit_enum(sqlite3_context *context, int count, sqlite3_value **values
     refuse_label(context, count, values);
 }
 
+/* A date may be the day of a moment. */
+static bool read_kind(enum kind kind, const char *text, size_t size, struct arena *arena, struct value *out)
+{
+    if (value_parse(kind, text, size, arena, out))
+        return true;
+    if (kind != KIND_DATE || !value_parse(KIND_DATETIME, text, size, arena, out))
+        return false;
+    corm_civil day = corm_datetime_civil(out->as.datetime);
+    *out = (struct value){.kind = KIND_DATE};
+    return corm_date_of(day.year, day.month, day.day, &out->as.date);
+}
+
+/* (x, kind): a text as a value of the kind, in its storage form */
+static void read_as(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    size_t size, kind_size;
+    struct arena arena;
+    struct value value;
+    if (sqlite_function_has_null(count, values))
+        return;
+    const char *text = text_of(values[0], &size), *name = text_of(values[1], &kind_size);
+    if (!text || !name) {
+        sqlite3_result_error_nomem(context);
+        return;
+    }
+    int kind = KIND_COUNT - 1;
+    while (kind > KIND_NULL && strcmp(kind_name((enum kind)kind), name) != 0)
+        kind--;
+    arena_init(&arena, sqlite3_user_data(context), 0);
+    if (read_kind((enum kind)kind, text, size, &arena, &value))
+        sqlite_result_value(context, &value);
+    else
+        sqlite_function_fail(context, CORM_TYPE, "'%.60s' is no %s", text, name);
+    arena_free(&arena);
+}
+
 const struct sqlite_function sqlite_text_functions[] = {
     {"corm_lower", 1, lower},
     {"corm_upper", 1, upper},
     {"corm_like", 2, like},
     {"corm_regex", 2, match_exactly},
     {"corm_iregex", 2, match_any_case},
+    {"corm_read", 2, read_as},
     {"corm_fit_text", 3, fit_text},
     {"corm_fit_enum", -1, fit_enum},
     {NULL},
