@@ -11,6 +11,14 @@
 
 CORM_BEGIN
 
+/* A struct of values where it is handed in: good until the call returns.  Generated headers use it.  In C++ it wants C++20,
+ * where members stand in the order of their declaration. */
+#ifdef __cplusplus
+#define CORM_VALUES(type, ...) (&static_cast<const type &>(type{.corm_first_ = 0, __VA_ARGS__}))
+#else
+#define CORM_VALUES(type, ...) (&(type){.corm_first_ = 0, __VA_ARGS__})
+#endif
+
 /* `values` is the model's generated struct; `named` is the text of its designators (".name = …, .publisher = …"),
  * which tells the members that were given from those that take their default; NULL: all members were given.  Answers
  * the stored record, NULL on failure. */
