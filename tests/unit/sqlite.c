@@ -116,3 +116,18 @@ TEST(a_writer_waits_for_another_until_the_time_is_up)
     corm_close(db);
     database_remove("busy");
 }
+
+TEST(what_is_nested_too_deeply_for_the_parser_is_told)
+{
+#define FIVE " + price + price + price + price + price"
+#define TWENTY FIVE FIVE FIVE FIVE
+    corm_db *db = corm_open("sqlite::memory:", &bookshop_schema);
+    corm_session *session = corm_session_begin(db, "deep");
+    CHECK(corm_create_tables(session));
+    CHECK_INT(corm_count(corm_filter(corm_all(session, Book), "price" TWENTY TWENTY TWENTY TWENTY TWENTY " > 5")), 0);
+    if (corm_failed(session))       /* a later SQLite's stack grows */
+        CHECK_ERROR(session, CORM_UNSUPPORTED, "the query is nested too deeply for SQLite: parser stack overflow");
+    CHECK_GOOD(session);
+    corm_session_end(session);
+    corm_close(db);
+}
