@@ -1,15 +1,15 @@
 /* The rows of one select: its outputs, groups and order, as the dialect can say them. */
 #include "sql/printer.h"
 
-static void print_outputs(struct printer *printer, const struct plan_select *select, const char *without, bool is_derived)
+static void print_outputs(struct printer *printer, const struct plan_select *select, const char *without, const char *names)
 {
     if (!select->output_count)
         print_text(printer, without);
     for (size_t i = 0; i < select->output_count; i++) {
         print_text(printer, i ? ", " : "");
         print_node(printer, select->outputs[i].node);
-        if (is_derived)
-            strbuf_printf(&printer->out, " AS c%zu", i);
+        if (names)
+            strbuf_printf(&printer->out, " AS %s%zu", names, i);
     }
 }
 
@@ -163,7 +163,7 @@ static void print_outsides(struct printer *printer, const struct plan_select *se
     size_t count = 0;
     for (size_t i = 0; i < select->output_count; i++)
         if (reads_outside(select, select->outputs[i].node))
-            add_name(printer, select->outputs[i].node, arena_printf(printer->arena, "c%zu", i));
+            add_name(printer, select->outputs[i].node, arena_printf(printer->arena, "_output%zu", i));
     for (size_t i = 0; i < select->group_count; i++)
         print_outside(printer, select, select->groups[i], &count);
     for (size_t i = 0; i < select->order_count; i++)
@@ -177,7 +177,7 @@ static void print_wanted(struct printer *printer, const struct plan_select *sele
     if (!select->output_count)
         print_text(printer, "1");
     for (size_t i = 0; i < select->output_count; i++)
-        strbuf_printf(&printer->out, i ? ", c%zu" : "c%zu", i);
+        strbuf_printf(&printer->out, "%s_output%zu AS c%zu", i ? ", " : "", i, i);
     print_text(printer, " FROM (");
 }
 
@@ -208,7 +208,7 @@ void print_select_rows(struct printer *printer, const struct plan_select *select
     print_text(printer, select->distinct && !hides ? "SELECT DISTINCT " : "SELECT ");
     if (has_named_groups)
         name_groups(printer, select);
-    print_outputs(printer, select, is_wrapped ? "1" : without, is_wrapped || select->is_derived);
+    print_outputs(printer, select, is_wrapped ? "1" : without, is_wrapped ? "_output" : select->is_derived ? "c" : NULL);
     if (is_wrapped)
         print_outsides(printer, select, order);
     const struct named_term *named = printer->named;
@@ -221,9 +221,13 @@ void print_select_rows(struct printer *printer, const struct plan_select *select
     print_groups(printer, select);
     if (hides)
         print_distinct_groups(printer, select);
+    if (is_wrapped && select->compound) {       /* what follows is of the whole union */
+        print_text(printer, ")");
+        printer->named = named_before;
+    }
     print_compounds(printer, select->compound);
     print_order(printer, " ORDER BY ", order, select->order_count);
     print_limit(printer, select);
-    print_text(printer, is_wrapped ? ")" : "");
+    print_text(printer, is_wrapped && !select->compound ? ")" : "");
     printer->named = named_before;
 }
