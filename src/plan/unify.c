@@ -29,13 +29,20 @@ static const char *value_shown(struct planner *planner, const struct value *valu
     return arena_printf(planner->arena, "%s", shown);
 }
 
+static bool is_label(const struct type *type, const struct plan_node *node)
+{
+    for (uint32_t i = 0; i < type->label_count; i++)
+        if (strcmp(type->labels[i], node->as.value.as.text.data) == 0)
+            return true;
+    return false;
+}
+
 static void want_label(struct planner *planner, const struct plan_node *node, const struct plan_node *other)
 {
     const struct type *type = &other->type;
     const char *text = node->as.value.as.text.data;
-    for (uint32_t i = 0; i < type->label_count; i++)
-        if (strcmp(type->labels[i], text) == 0)
-            return;
+    if (is_label(type, node))
+        return;
     const char *nearest = nearest_name(text, strlen(text), type->labels, type->label_count);
     planner_fail(planner, CORM_TYPE, node->place, nearest ? "%s has no value %s; did you mean '%s'?" : "%s has no value %s",
                  node_label(planner, other), value_shown(planner, &node->as.value), nearest);
@@ -233,6 +240,15 @@ static void widen(struct type *type, const struct type *other)
         *type = type_of_kind(KIND_TEXT);
 }
 
+/* coalesce(state, 'none'): beside an enum stands a text that is no label of it, or may be none. */
+static struct plan_node *beside_labels(struct planner *planner, struct plan_node *node, const struct type *type)
+{
+    bool is_text = type->labels && node->is_flexible && node->type.kind == KIND_TEXT;
+    if (!is_text || (node->kind == PLAN_CONSTANT && is_label(type, node)))
+        return node;
+    return coerce(planner, node, &(struct plan_node){.kind = PLAN_CONSTANT, .type = {.kind = KIND_TEXT}, .name = "this"});
+}
+
 struct type unify_all(struct planner *planner, struct plan_node **nodes, size_t count)
 {
     struct plan_node **model = &nodes[0];
@@ -241,8 +257,10 @@ struct type unify_all(struct planner *planner, struct plan_node **nodes, size_t 
             model = &nodes[i];
     *model = settle_number(planner, *model);
     for (size_t i = 0; i < count; i++)
-        if (&nodes[i] != model)
+        if (&nodes[i] != model) {
+            nodes[i] = beside_labels(planner, nodes[i], &(*model)->type);
             unify(planner, model, &nodes[i]);
+        }
     struct type type = (*model)->type;
     for (size_t i = 0; i < count; i++)
         widen(&type, &nodes[i]->type);
