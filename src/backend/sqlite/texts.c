@@ -1,6 +1,7 @@
 /* Functions of texts: case, patterns, and what a text column refuses. */
 #include "backend/sqlite/functions.h"
 #include "backend/sqlite/store.h"
+#include "base/json.h"
 #include "base/regex.h"
 #include "base/utf8.h"
 
@@ -218,12 +219,12 @@ static void fit_enum(sqlite3_context *context, int count, sqlite3_value **values
     refuse_label(context, count, values);
 }
 
-/* A date may be the day of a moment. */
-static bool read_kind(enum kind kind, const char *text, size_t size, struct arena *arena, struct value *out)
+/* A date may be the day of a moment.  None of these kinds needs memory to be read. */
+static bool read_kind(enum kind kind, const char *text, size_t size, struct value *out)
 {
-    if (value_parse(kind, text, size, arena, out))
+    if (value_parse(kind, text, size, NULL, out))
         return true;
-    if (kind != KIND_DATE || !value_parse(KIND_DATETIME, text, size, arena, out))
+    if (kind != KIND_DATE || !value_parse(KIND_DATETIME, text, size, NULL, out))
         return false;
     corm_civil day = corm_datetime_civil(out->as.datetime);
     *out = (struct value){.kind = KIND_DATE};
@@ -233,25 +234,25 @@ static bool read_kind(enum kind kind, const char *text, size_t size, struct aren
 /* (x, kind): a text as a value of the kind, in its storage form */
 static void read_as(sqlite3_context *context, int count, sqlite3_value **values)
 {
-    size_t size, kind_size;
-    struct arena arena;
+    static const enum kind kinds[] = {KIND_DATE, KIND_TIME, KIND_DATETIME, KIND_UUID};
+    size_t size, name_size, kind = 0;
     struct value value;
     if (sqlite_function_has_null(count, values))
         return;
-    const char *text = text_of(values[0], &size), *name = text_of(values[1], &kind_size);
+    const char *text = text_of(values[0], &size), *name = text_of(values[1], &name_size);
     if (!text || !name) {
         sqlite3_result_error_nomem(context);
         return;
     }
-    int kind = KIND_COUNT - 1;
-    while (kind > KIND_NULL && strcmp(kind_name((enum kind)kind), name) != 0)
-        kind--;
-    arena_init(&arena, sqlite3_user_data(context), 0);
-    if (read_kind((enum kind)kind, text, size, &arena, &value))
+    bool is_json = strcmp(name, "json") == 0;
+    while (kind + 1 < sizeof kinds / sizeof *kinds && strcmp(kind_name(kinds[kind]), name) != 0)
+        kind++;
+    if (is_json && json_valid(text, size))
+        sqlite3_result_value(context, values[0]);
+    else if (!is_json && read_kind(kinds[kind], text, size, &value))
         sqlite_result_value(context, &value);
     else
         sqlite_function_fail(context, CORM_TYPE, "'%.60s' is no %s", text, name);
-    arena_free(&arena);
 }
 
 const struct sqlite_function sqlite_text_functions[] = {
