@@ -116,11 +116,13 @@ static const struct bundle *first_of(struct peers peers, const struct keys *keys
     return offset ? keys_get(keys, (const char *)peers.set->rows.items[index] + offset) : NULL;
 }
 
-/* Where a row says which peer it belongs to: its foreign key; links, and rows of values(), end in the key; 0: nowhere. */
+/* Where a row says which peer it belongs to: its foreign key; links begin with the key, other rows end in it; 0: nowhere. */
 static uint16_t offset_of_key(const struct relation *relation, const struct intake *intake)
 {
     const struct layout *layout = intake->layouts->row;
-    return layout->model ? layout->offsets[relation->field->index] : layout->slots[layout->slot_count - 1].offset;
+    if (layout->model && !relation->through)
+        return layout->offsets[relation->field->index];
+    return layout->slots[intake->is_of_links ? 0 : layout->slot_count - 1].offset;
 }
 
 static void know_parent(const struct relation *relation, void *child, void *parent)

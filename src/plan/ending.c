@@ -112,14 +112,28 @@ static void begin_links(struct planner *planner, struct reading *reading)
     plan->group_count = 1;
 }
 
+static bool has_outputs(const struct scope *scope)
+{
+    for (size_t i = 0; i < scope->names.count; i++)
+        if (scope->names.items[i].is_output)
+            return true;
+    return false;
+}
+
 static void select_names_behind_record(struct planner *planner, struct reading *reading)
 {
     const struct record_clauses clauses = {reading->only, reading->deferred.items, reading->deferred.count,
                                            reading->related.items, reading->related.count};
-    if (reading->plan->root == 0)
+    struct plan *plan = reading->plan;
+    bool is_of_links = plan->root == 0, is_annotated = has_outputs(reading->scope);
+    if (is_of_links && is_annotated)        /* what is computed may be another for each link: a record for each */
+        plan->root = PLAN_ROOT;
+    else if (is_of_links)
         begin_links(planner, reading);
-    select_record(planner, reading->scope, &clauses, reading->plan);
+    select_record(planner, reading->scope, &clauses, plan);
     reading_select_names(planner, reading->scope, 0);
+    if (is_of_links && is_annotated)
+        add_output(planner, reading->scope, reading->peer_key, "");
     select_groups(planner, reading->scope, &clauses, reading->plan);
 }
 

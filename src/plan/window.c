@@ -49,9 +49,10 @@ struct plan_node *bind_window(struct planner *planner, struct scope *scope, cons
     scope->reuses_all = true;
     struct plan_node *result = bind_function(planner, scope, node->operands[0], window);
     window->partition = arena_alloc(planner->arena, (written->partition_count + 1) * sizeof *window->partition);
-    window->partition_count = written->partition_count;
     for (size_t i = 0; i < written->partition_count; i++)
-        window->partition[i] = bind(planner, scope, written->partition[i]);
+        window->partition[window->partition_count++] = bind(planner, scope, written->partition[i]);
+    if (scope->peers)               /* asked for many records, it means what it means for each alone */
+        window->partition[window->partition_count++] = scope->peer_key;
     window->order = arena_alloc(planner->arena, (written->order_count + 1) * sizeof *window->order);
     window->order_count = written->order_count;
     for (size_t i = 0; i < written->order_count; i++)

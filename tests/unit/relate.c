@@ -72,6 +72,36 @@ TEST(the_keys_of_all_peers_are_one_parameter)
 
 /* --- Links */
 
+TEST(what_is_computed_beside_linked_records_is_theirs)
+{
+    struct shop shop = open_shop();
+    for (size_t i = 0; i < 2; i++) {
+        corm_add(book_tags(shop.books[i]), shop.tags[0]);
+        corm_add(book_tags(shop.books[i]), shop.tags[i + 1]);
+    }
+    corm_query *books = corm_order_by(corm_all(shop.session, Book), "id");
+    char got[200] = "";
+    corm_each (Book, book, corm_prefetch_related(books,
+               "tags.annotate(n = count(books), place = row_number() over (order by -id)).order_by(id) as all"))
+        corm_each (Tag, tag, corm_prefetched(book, "all"))
+            snprintf(got + strlen(got), sizeof got - strlen(got), "%s %s %lld %lld; ", book_title(book), tag_name(tag),
+                     (long long)corm_int(tag, "n"), (long long)corm_int(tag, "place"));
+    CHECK_TEXT(got, "One red 2 2; One green 1 1; Two red 2 2; Two blue 1 1; ");
+    close_shop(&shop);
+}
+
+TEST(windows_look_at_the_rows_of_their_record_alone)
+{
+    struct shop shop = open_shop();
+    make_book(&shop, "Four", shop.bob);
+    char got[200] = "";
+    corm_each (Author, author, corm_order_by(corm_all(shop.session, Author), "id"))
+        corm_each (Book, book, corm_order_by(corm_annotate(author_books(author), "place = row_number() over (order by id)"), "id"))
+            snprintf(got + strlen(got), sizeof got - strlen(got), "%s %lld; ", book_title(book), (long long)corm_int(book, "place"));
+    CHECK_TEXT(got, "One 1; Two 2; Three 3; Four 1; ");
+    close_shop(&shop);
+}
+
 TEST(a_link_is_added_once_by_one_statement)
 {
     struct shop shop = open_shop();
