@@ -29,41 +29,6 @@ bool tree_has_aggregate(const struct node *node)
 
 /* --- Walking plans */
 
-static bool select_mentions(const struct plan_select *select, const struct plan_source *source)
-{
-    for (size_t i = 0; i < select->output_count; i++)
-        if (plan_mentions(select->outputs[i].node, source))
-            return true;
-    for (size_t i = 0; i < select->order_count; i++)
-        if (plan_mentions(select->order[i].node, source))
-            return true;
-    for (size_t i = 0; i < select->source_count; i++)
-        if (select->sources[i]->parent == source)
-            return true;
-    for (const struct plan_compound *other = select->compound; other; other = other->next)
-        if (select_mentions(other->select, source))
-            return true;
-    for (const struct plan_common *common = select->commons; common; common = common->next)
-        if (select_mentions(common->select, source))
-            return true;
-    return (select->where && plan_mentions(select->where, source)) || (select->having && plan_mentions(select->having, source));
-}
-
-bool plan_mentions(const struct plan_node *node, const struct plan_source *source)
-{
-    if ((node->kind == PLAN_COLUMN || node->kind == PLAN_OUTPUT) && node->source == source)
-        return true;
-    if ((node->kind == PLAN_EXISTS || node->kind == PLAN_SCALAR || node->kind == PLAN_IN_SELECT)
-        && select_mentions(node->as.select, source))
-        return true;
-    if (node->kind == PLAN_SHARE && (!node->as.part.share->correlation || plan_mentions(node->as.part.share->correlation, source)))
-        return true;
-    for (size_t i = 0; i < node->operand_count; i++)
-        if (plan_mentions(node->operands[i], source))
-            return true;
-    return false;
-}
-
 bool node_has(const struct plan_node *node, enum plan_kind kind)
 {
     if (node->kind == kind)

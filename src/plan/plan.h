@@ -313,6 +313,8 @@ struct plan_node *plan_index_condition(struct arena *arena, const struct model *
                                        struct error *error);
 /* Whether the node, or a select in it, speaks of the source. */
 bool plan_mentions(const struct plan_node *node, const struct plan_source *source);
+/* Whether a select in an update, asked anew for each row, reads what the update changes in others. */
+bool plan_rereads_changes(const struct plan *plan);
 /* Whether the node is null wherever the source has no row. */
 bool plan_is_null_without(const struct plan_node *node, const struct plan_source *source);
 /* Whether the row of this source must be there for the condition to be true. */

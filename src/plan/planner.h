@@ -168,6 +168,7 @@ bool tree_has_aggregate(const struct node *node);
 struct plan_node *bind_aggregate(struct planner *planner, struct scope *scope, const struct node *call);
 struct plan_node *make_aggregate(struct planner *planner, struct scope *scope, const struct node *call);
 bool node_has(const struct plan_node *node, enum plan_kind kind);
+bool select_mentions(const struct plan_select *select, const struct plan_source *source);
 /* A filter of rows behind the shares of groups: they are of what it lets through, too. */
 void narrow_shares(struct planner *planner, struct scope *scope, const struct written *filter);
 /* Decides how the scope's shares are read, once its conditions are known. */

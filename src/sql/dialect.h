@@ -37,6 +37,7 @@ struct dialect {
     bool sorts_inside_only;             /* group by and order by do not see the rows outside: what speaks of them becomes an output */
     bool orders_by_outputs;             /* select distinct … order by wants its terms among the outputs */
     void (*copy)(struct printer *printer, const struct plan *plan);     /* an insert of many rows at once; NULL: an insert */
+    bool updates_as_it_goes;            /* an update's selects see the rows it has changed: all is computed first */
     bool locks_rows;                    /* select … for update; else a transaction that may write keeps others from it anyway */
     bool returns_keys;                  /* an insert answers the key it made, as a row */
     bool adds_references;               /* a foreign key needs the table it points to: all are added when the tables are there */

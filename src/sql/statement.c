@@ -179,8 +179,42 @@ static void print_insert(struct printer *printer, const struct plan *plan)
     }
 }
 
+/* update t as _old set n = _new.c0 from (select t0.id as _key, … as c0 from t as t0 where …) as _new where … */
+static void print_update_computed_first(struct printer *printer, const struct plan *plan)
+{
+    const struct plan_source *source = plan->select->sources[0];
+    const char *key = source->model->primary->column;
+    print_text(printer, "UPDATE ");
+    print_name(printer, source->model->table);
+    print_text(printer, " AS _old");
+    for (size_t i = 0; i < plan->assignment_count; i++) {
+        print_text(printer, i ? ", " : " SET ");
+        print_name(printer, plan->assignments[i].field->column);
+        strbuf_printf(&printer->out, " = _new.c%zu", i);
+    }
+    print_text(printer, " FROM (SELECT ");
+    print_alias(printer, source);
+    print_text(printer, ".");
+    print_name(printer, key);
+    print_text(printer, " AS _key");
+    for (size_t i = 0; i < plan->assignment_count; i++) {
+        print_text(printer, ", ");
+        print_node(printer, plan->assignments[i].node);
+        strbuf_printf(&printer->out, " AS c%zu", i);
+    }
+    print_from(printer, plan->select);
+    print_where(printer, plan->select);
+    print_text(printer, ") AS _new WHERE _old.");
+    print_name(printer, key);
+    print_text(printer, " = _new._key");
+}
+
 static void print_update(struct printer *printer, const struct plan *plan)
 {
+    if (printer->dialect->updates_as_it_goes && plan_rereads_changes(plan)) {
+        print_update_computed_first(printer, plan);
+        return;
+    }
     print_text(printer, "UPDATE ");
     print_source(printer, plan->select->sources[0]);
     for (size_t i = 0; i < plan->assignment_count; i++) {

@@ -778,6 +778,7 @@ const struct dialect sqlite_dialect = {
     .keys_table = keys_table,
     .keys_condition = keys_condition,
     .sorts_inside_only = true,
+    .updates_as_it_goes = true,
     .scanned = " NOT INDEXED",
     .create_index = sqlite_create_index,
     .drop_index = sqlite_drop_index,
