@@ -43,6 +43,12 @@ void selection_no_field(corm_session *session, const struct selection *selection
     error_excerpt(&session->owner.error, selection->text, selection->size, term->place.offset, strlen(term->name));
 }
 
+static void refuse_column(corm_session *session, const struct selection *selection, const struct term *term)
+{
+    session_fail(session, CORM_QUERY, "no column '%s' in these rows", term->name);
+    error_excerpt(&session->owner.error, selection->text, selection->size, term->place.offset, strlen(term->name));
+}
+
 struct writing {
     corm_session *session;
     const struct selection *selection;
@@ -67,9 +73,39 @@ static void write_column(struct writing *writing, const void *record, const stru
     value_write_json(writing->out, &value);
 }
 
+static void write_named(struct writing *writing, const char *name, const void *row, const struct slot *slot, bool is_first)
+{
+    strbuf_text(writing->out, is_first ? "" : ", ");
+    json_write_text(writing->out, name, strlen(name));
+    strbuf_text(writing->out, ": ");
+    write_column(writing, row, slot);
+}
+
+/* A row of values(): the columns that are named, or else all (the last one, without a name, is whose row it is). */
+static void write_row(struct writing *writing, const void *row, const struct term *terms, size_t count)
+{
+    const struct set *set = set_of(row);
+    strbuf_char(writing->out, '{');
+    for (size_t i = 0; i < count && !session_failed(writing->session); i++) {
+        const struct slot *slot = find_column(set, terms[i].name);
+        if (slot)
+            write_named(writing, terms[i].name, row, slot, i == 0);
+        else
+            refuse_column(writing->session, writing->selection, &terms[i]);
+    }
+    for (size_t i = 0; !count && i < set->layout->slot_count; i++)
+        if (*set->layout->names[i])
+            write_named(writing, set->layout->names[i], row, &set->layout->slots[i], i == 0);
+    strbuf_char(writing->out, '}');
+}
+
 /* What is named of a related record, or else its key. */
 static void write_related(struct writing *writing, const void *record, const struct term *terms, size_t count)
 {
+    if (!shape_of(record)->model) {
+        write_row(writing, record, terms, count);
+        return;
+    }
     if (count) {
         write_record(writing, record, terms, count);
         return;

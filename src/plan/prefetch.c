@@ -38,6 +38,27 @@ static void check_single(struct planner *planner, const struct relation *relatio
             planner_fail(planner, CORM_QUERY, term->place, "'%s' leads to one record: there is nothing to slice", relation->name);
 }
 
+static bool makes_values(enum clause_kind kind)
+{
+    return kind == CLAUSE_VALUES || kind == CLAUSE_VALUES_LIST || kind == CLAUSE_DATES || kind == CLAUSE_DATETIMES;
+}
+
+/* What is loaded are rows, of which nothing asks for a result; under the relation's own name they are its records. */
+static void check_rows(struct planner *planner, const struct relation *relation, const struct term *term)
+{
+    for (size_t i = 0; term->query && i < term->query->clause_count; i++) {
+        enum clause_kind kind = term->query->clauses[i].kind;
+        const char *name = clause_info(kind)->name;
+        if (clause_info(kind)->ends)
+            planner_fail(planner, CORM_QUERY, term->place, "prefetch_related loads rows, and %s() answers something else", name);
+        if (makes_values(kind) && !relation_is_many(relation))
+            planner_fail(planner, CORM_QUERY, term->place, "'%s' leads to one record, and rows of %s() are none", relation->name, name);
+        if (makes_values(kind) && !term->name)
+            planner_fail(planner, CORM_QUERY, term->place, "rows of %s() are no records of '%s': give them a name of their own, with 'as'",
+                         name, relation->name);
+    }
+}
+
 void read_prefetches(struct planner *planner, const struct model *model, struct plan *plan, const struct clause *clause, size_t number)
 {
     size_t arguments = 0;
@@ -57,6 +78,7 @@ void read_prefetches(struct planner *planner, const struct model *model, struct 
             planner_fail(planner, CORM_QUERY, term->place, "'%s' is a field of %s: choose another name", term->name,
                          prefetch.path[prefetch.step_count - 1]->model->name);
         const struct relation *last = prefetch.path[prefetch.step_count - 1];
+        check_rows(planner, last, term);
         if (!relation_is_many(last))
             check_single(planner, last, term);
         vector_reserve(planner->arena, (void **)&plan->prefetches, plan->prefetch_count, &plan->prefetch_capacity, sizeof prefetch);
