@@ -277,8 +277,9 @@ static struct plan_node *bind_between(struct planner *planner, struct scope *sco
     struct plan_node *value = bind(planner, scope, node->operands[0]);
     struct plan_node *low = bind(planner, scope, node->operands[1]);
     struct plan_node *high = bind(planner, scope, node->operands[2]);
-    unify(planner, &value, &low);
-    unify(planner, &value, &high);
+    bool tells_high = low->is_flexible && !high->is_flexible;   /* what all of them are */
+    unify(planner, &value, tells_high ? &high : &low);
+    unify(planner, &value, tells_high ? &low : &high);
     if (is_year(value, low) && is_year(value, high))
         return node_new(planner, PLAN_BETWEEN, bool_type, 3, value->operands[0], year_bound(planner, value, low, TRANSFORM_YEAR_START),
                         year_bound(planner, value, high, TRANSFORM_YEAR_END));

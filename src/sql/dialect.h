@@ -35,7 +35,8 @@ struct dialect {
     const char *generated_key;
     bool names_groups;                  /* a select inside sees of the groups around it only columns: terms become such */
     bool sorts_inside_only;             /* group by and order by do not see the rows outside: what speaks of them becomes an output */
-    bool orders_by_outputs;             /* select distinct … order by wants its terms among the outputs */
+    bool orders_by_outputs;             /* select distinct … order by wants its terms among the outputs … */
+    void (*ordered_output)(struct printer *printer, const struct plan_node *node);  /* … as an order prints them; NULL: as any */
     void (*copy)(struct printer *printer, const struct plan *plan);     /* an insert of many rows at once; NULL: an insert */
     bool updates_as_it_goes;            /* an update's selects see the rows it has changed: all is computed first */
     bool locks_rows;                    /* select … for update; else a transaction that may write keeps others from it anyway */

@@ -7,7 +7,7 @@ static void print_outputs(struct printer *printer, const struct plan_select *sel
         print_text(printer, without);
     for (size_t i = 0; i < select->output_count; i++) {
         print_text(printer, i ? ", " : "");
-        print_node(printer, select->outputs[i].node);
+        (select->distinct && printer->dialect->ordered_output ? printer->dialect->ordered_output : print_node)(printer, select->outputs[i].node);
         if (names)
             strbuf_printf(&printer->out, " AS %s%zu", names, i);
     }
@@ -79,6 +79,15 @@ static bool is_shown(const struct plan_select *select, const struct plan_node *n
         if (print_is_same_term(node, select->outputs[i].node))
             return true;
     return false;
+}
+
+/* A row at most: no order can matter. */
+static bool is_of_values(const struct plan_select *select)
+{
+    for (size_t i = 0; i < select->output_count; i++)
+        if (!print_is_value(select->outputs[i].node))
+            return false;
+    return select->distinct && select->output_count;
 }
 
 static bool hides_order(const struct plan_select *select)
@@ -200,7 +209,8 @@ void print_select_rows(struct printer *printer, const struct plan_select *select
     const struct dialect *dialect = printer->dialect;
     const struct named_term *named_before = printer->named;
     bool is_wrapped = dialect->sorts_inside_only && sorts_outside(select);
-    bool hides = (is_wrapped || dialect->orders_by_outputs) && hides_order(select);
+    bool is_at_most_one = is_of_values(select) && !select->compound;
+    bool hides = (is_wrapped || dialect->orders_by_outputs) && !is_at_most_one && hides_order(select);
     bool has_named_groups = dialect->names_groups && needs_named_groups(select);
     const struct plan_order *order = hides ? order_of_first(printer, select) : select->order;
     if (is_wrapped)
@@ -226,7 +236,7 @@ void print_select_rows(struct printer *printer, const struct plan_select *select
         printer->named = named_before;
     }
     print_compounds(printer, select->compound);
-    print_order(printer, " ORDER BY ", order, select->order_count);
+    print_order(printer, " ORDER BY ", order, is_at_most_one ? 0 : select->order_count);
     print_limit(printer, select);
     print_text(printer, is_wrapped && !select->compound ? ")" : "");
     printer->named = named_before;

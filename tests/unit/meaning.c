@@ -99,7 +99,7 @@ static void answer_case(const char *text, size_t size, FILE *out)
 
 TEST(meaning)
 {
-    static const char *const names[] = {"aggregates", "groups", "json", "unions", "search", "negations", "filters", "writes", "moments", "inner", "walks", "withs"};
+    static const char *const names[] = {"aggregates", "decimals", "groups", "json", "unions", "search", "negations", "filters", "writes", "moments", "inner", "walks", "withs"};
     char path[1024];
     int count = 0;
     open_database();

@@ -292,6 +292,12 @@ static bool print_text_of(struct printer *printer, const struct plan_node *opera
     case KIND_REAL:
         print_wrapped(printer, "regexp_replace((", operand, ")::text, '^(-?[0-9]+)(e|$)', '\\1.0\\2')");
         return true;
+    case KIND_DECIMAL:              /* with all its digits behind the point, whichever of a coalesce it came from */
+        print_wrapped(printer, operand->kind == PLAN_COLUMN ? "(" : "round(", operand, "");
+        if (operand->kind != PLAN_COLUMN)
+            strbuf_printf(&printer->out, ", %d", operand->type.scale);
+        print_text(printer, ")::text");
+        return true;
     case KIND_DATE:
         print_wrapped(printer, "to_char(", operand, ", 'YYYY-MM-DD')");
         return true;
@@ -319,7 +325,7 @@ static bool print_cast(struct printer *printer, const struct plan_node *node)
 {
     const struct plan_node *operand = node->operands[0];
     enum kind from = operand->type.kind, to = node->type.kind;
-    if (operand->kind == PLAN_JSON && to == KIND_TEXT) {
+    if (operand->kind == PLAN_JSON && from == KIND_JSON && to == KIND_TEXT) {
         print_json_value(printer, operand, " #>> ");
         return true;
     }
@@ -702,10 +708,15 @@ bool postgres_node(struct printer *printer, const struct plan_node *node)
     }
 }
 
+void postgres_print_ordered(struct printer *printer, const struct plan_node *node)
+{
+    print_node(printer, node);
+    print_collation(printer, node);
+}
+
 void postgres_order_term(struct printer *printer, const struct plan_order *order)
 {
-    print_node(printer, order->node);
-    print_collation(printer, order->node);
+    postgres_print_ordered(printer, order->node);
     print_text(printer, order->is_descending ? " DESC" : "");
     if (order->nulls != NULLS_SMALLEST)
         print_text(printer, order->nulls == NULLS_FIRST ? " NULLS FIRST" : " NULLS LAST");

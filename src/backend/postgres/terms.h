@@ -15,6 +15,8 @@ void postgres_copy(struct printer *printer, const struct plan *plan);
 /* texts.c */
 bool postgres_match(struct printer *printer, const struct plan_node *node);
 void postgres_search_rank(struct printer *printer, const struct plan_node *node);
+/* A term that stands in an order, or that one speaks of. */
+void postgres_print_ordered(struct printer *printer, const struct plan_node *node);
 void postgres_order_term(struct printer *printer, const struct plan_order *order);
 
 /* "int8", "text": what a cast calls the type. */

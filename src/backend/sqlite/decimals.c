@@ -406,7 +406,68 @@ int sqlite_decimal_collate(void *unused, int a_size, const void *a, int b_size, 
     return a_is ? -1 : b_is ? 1 : collate_texts(a_size, a, b_size, b);
 }
 
+static int compare_values(sqlite3_value *a, sqlite3_value *b)
+{
+    const void *a_text = sqlite3_value_text(a), *b_text = sqlite3_value_text(b);
+    return sqlite_decimal_collate(NULL, sqlite3_value_bytes(a), a_text ? a_text : "", sqlite3_value_bytes(b), b_text ? b_text : "");
+}
+
+/* (a, b): below, at or above zero.  A collation would go on to the texts around the comparison. */
+static void compare(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    if (!sqlite_function_has_null(count, values))
+        sqlite3_result_int(context, compare_values(values[0], values[1]));
+}
+
+/* (x, a, b, …) */
+static void is_among(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    if (sqlite3_value_type(values[0]) == SQLITE_NULL)
+        return;
+    for (int i = 1; i < count; i++)
+        if (sqlite3_value_type(values[i]) != SQLITE_NULL && compare_values(values[0], values[i]) == 0) {
+            sqlite3_result_int(context, 1);
+            return;
+        }
+    if (!sqlite_function_has_null(count, values))
+        sqlite3_result_int(context, 0);
+}
+
+/* (a, b, …) */
+static void extreme(sqlite3_context *context, int count, sqlite3_value **values, int sign)
+{
+    int best = 0;
+    if (sqlite_function_has_null(count, values))
+        return;
+    for (int i = 1; i < count; i++)
+        if (compare_values(values[i], values[best]) * sign > 0)
+            best = i;
+    sqlite3_result_value(context, values[best]);
+}
+
+static void greatest(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    extreme(context, count, values, 1);
+}
+
+static void least(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    extreme(context, count, values, -1);
+}
+
+/* (a, b) */
+static void null_if(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    if (sqlite_function_has_null(count, values) || compare_values(values[0], values[1]) != 0)
+        sqlite3_result_value(context, values[0]);
+}
+
 const struct sqlite_function sqlite_decimal_functions[] = {
+    {"corm_dec_greatest", -1, greatest},
+    {"corm_dec_least", -1, least},
+    {"corm_dec_nullif", 2, null_if},
+    {"corm_dec_compare", 2, compare},
+    {"corm_dec_in", -1, is_among},
     {"corm_dec", 2, make_decimal},
     {"corm_dec_add", 2, add},
     {"corm_dec_sub", 2, subtract},

@@ -122,6 +122,8 @@ static enum form form_of(const struct plan_node *node)
         return form_of(share->select->outputs[node->as.part.output + (share->source != NULL)].node);
     }
     case PLAN_WINDOW:
+        if (node->operand_count == 3 && wants_text(node->operands[2]))
+            return AS_TEXT;
         return node->operand_count ? form_of(node->operands[0]) : AS_NUMBER;
     case PLAN_OUTPUT:
         return form_of(node->source->select->outputs[node->as.output].node);
@@ -224,18 +226,52 @@ static bool is_text_of_json(const struct plan_node *node)
     return is_equality && text->kind == PLAN_JSON && text->type.kind == KIND_TEXT;
 }
 
+static void print_decimal_comparison(struct printer *printer, struct plan_node *const *operands, enum op op)
+{
+    print_text(printer, "corm_dec_compare(");
+    print_beside(printer, operands[0], COMPANY_DECIMALS);
+    print_text(printer, ", ");
+    print_beside(printer, operands[1], COMPANY_DECIMALS);
+    strbuf_printf(&printer->out, ") %s 0", op_name(op));
+}
+
+static void print_decimals_together(struct printer *printer, const struct plan_node *node)
+{
+    struct plan_node *low[] = {node->operands[0], node->operands[1]}, *high[] = {node->operands[0], node->operands[node->operand_count - 1]};
+    switch (node->kind) {
+    case PLAN_COMPARE:
+        print_decimal_comparison(printer, node->operands, node->op);
+        break;
+    case PLAN_BETWEEN:
+        print_text(printer, "(");
+        print_decimal_comparison(printer, low, OP_GREATER_EQUAL);
+        print_text(printer, " AND ");
+        print_decimal_comparison(printer, high, OP_LESS_EQUAL);
+        print_text(printer, ")");
+        break;
+    default:
+        for (size_t i = 0; i < node->operand_count; i++) {
+            print_text(printer, i ? ", " : "corm_dec_in(");
+            print_beside(printer, node->operands[i], COMPANY_DECIMALS);
+        }
+        print_text(printer, ")");
+    }
+}
+
 static bool print_together(struct printer *printer, const struct plan_node *node)
 {
     enum company company = company_of(node->operands, node->operand_count);
     bool is_loose = is_text_of_json(node);
     if (company == COMPANY_PLAIN && !is_loose)
         return false;
+    if (company == COMPANY_DECIMALS) {
+        print_decimals_together(printer, node);
+        return true;
+    }
     if (is_loose)
         sqlite_print_json_loosely(printer, node->operands[0]);
     else
         print_beside(printer, node->operands[0], company);
-    if (company == COMPANY_DECIMALS)
-        print_text(printer, " COLLATE corm_decimal");
     for (size_t i = 1; i < node->operand_count; i++) {
         print_sign(printer, node, i);
         print_beside(printer, node->operands[i], company);
@@ -268,14 +304,31 @@ static bool print_decimal_function(struct printer *printer, const struct plan_no
     }
     if (company == COMPANY_PLAIN || !is_choice(id))
         return false;
-    print_text(printer, id == FUNCTION_GREATEST ? "max" : id == FUNCTION_LEAST ? "min" : node->as.function->name);
+    if (company == COMPANY_DECIMALS && id != FUNCTION_COALESCE)
+        strbuf_printf(&printer->out, "corm_dec_%s", node->as.function->name);
+    else
+        print_text(printer, id == FUNCTION_GREATEST ? "max" : id == FUNCTION_LEAST ? "min" : node->as.function->name);
     for (size_t i = 0; i < node->operand_count; i++) {
         print_text(printer, i ? ", " : "(");
         print_beside(printer, node->operands[i], company);
-        if (i == 0 && company == COMPANY_DECIMALS)
-            print_text(printer, " COLLATE corm_decimal");
     }
     print_text(printer, ")");
+    return true;
+}
+
+/* lag(x, 1, y) */
+static bool print_decimal_window(struct printer *printer, const struct plan_node *node)
+{
+    const struct plan_node *offset = node->operand_count == 3 ? node->operands[1] : NULL;
+    struct plan_node *values[] = {offset ? node->operands[0] : NULL, offset ? node->operands[2] : NULL};
+    if (!offset || company_of(values, 2) != COMPANY_DECIMALS)
+        return false;
+    strbuf_printf(&printer->out, "%s(", node->as.window->function);
+    print_beside(printer, values[0], COMPANY_DECIMALS);
+    print_wrapped(printer, ", ", offset, ", ");
+    print_beside(printer, values[1], COMPANY_DECIMALS);
+    print_text(printer, ")");
+    print_over(printer, node->as.window);
     return true;
 }
 
@@ -479,7 +532,7 @@ static bool print_cast(struct printer *printer, const struct plan_node *node)
         print_text(printer, " AS REAL)");
         return true;
     case KIND_TEXT:
-        if (from == KIND_DECIMAL && !print_is_value(operand) && operand->kind == PLAN_COLUMN)
+        if (from == KIND_DECIMAL && !print_is_value(operand))
             print_scaled(printer, operand, operand->type.scale);
         else if (from == KIND_DECIMAL)
             print_decimal(printer, operand);
@@ -569,6 +622,10 @@ static bool print_function(struct printer *printer, const struct plan_node *node
             print_wrapped(printer, may_be_null ? "coalesce(" : "", node->operands[i], may_be_null ? ", '')" : "");
         }
         print_text(printer, ")");
+        return true;
+    }
+    if (id == FUNCTION_REPLACE && plan_may_be_null(node->operands[2])) {    /* of nothing to replace it makes no null */
+        print_template(printer, "CASE WHEN {2} IS NOT NULL THEN replace({0}, {1}, {2}) END", node->operands, 3);
         return true;
     }
     if (id == FUNCTION_TRUNC) {             /* its second argument is a name of the language's own */
@@ -690,6 +747,8 @@ static bool print_own(struct printer *printer, const struct plan_node *node)
         sqlite_print_json_loosely(printer, node->operands[0]);
         print_text(printer, " IS NULL");
         return true;
+    case PLAN_WINDOW:
+        return print_decimal_window(printer, node);
     case PLAN_SAME:
         print_template(printer, "{0} IS {1}", node->operands, 2);
         return true;
