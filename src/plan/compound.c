@@ -60,7 +60,9 @@ static void align(struct planner *planner, struct plan_output *output, const str
     }
     if (own->kind == type->kind && own->scale == type->scale && own->labels == type->labels && own->length == type->length)
         return;
-    if (type_is_number(type) && type_is_number(own) && (own->kind != type->kind || own->scale != type->scale))
+    bool is_other_number = type_is_number(type) && type_is_number(own) && (own->kind != type->kind || own->scale != type->scale);
+    bool is_derived_text = output->node->kind == PLAN_OUTPUT && own->kind == KIND_TEXT && type->kind != KIND_TEXT;
+    if (is_other_number || is_derived_text)
         output->node = node_new(planner, PLAN_CAST, *type, 1, output->node, NULL, NULL);
     else {
         struct plan_node *retyped = arena_new(planner->arena, struct plan_node);

@@ -89,7 +89,8 @@ void select_group_by(struct planner *planner, struct plan_select *select, struct
     struct plan_node **groups = arena_alloc(planner->arena, (select->group_count + 1) * sizeof *groups);
     if (select->group_count)
         memcpy(groups, select->groups, select->group_count * sizeof *groups);
-    if (node->kind == PLAN_CONSTANT)        /* to a database, 1 is the first column */
+    bool may_be_printed_as_number = node->kind == PLAN_FUNCTION && !node_has(node, PLAN_COLUMN) && !node_has(node, PLAN_OUTPUT);
+    if (node->kind == PLAN_CONSTANT || may_be_printed_as_number)        /* to a database, 1 is the first column */
         node = node_new(planner, PLAN_CAST, node->type, 1, node, NULL, NULL);
     groups[select->group_count++] = node;
     select->groups = groups;
@@ -260,7 +261,10 @@ static void prepare_aggregates(struct planner *planner, struct reading *reading,
         has_aggregate = has_aggregate || tree_has_aggregate(clause->terms[i].node);
     if (!has_aggregate || reading->scope->mode != SCOPE_ROWS || !reading->scope->base->model)
         return;
-    if (reading->values && reading->values->term_count)
+    bool begins = reading->values && reading->values->term_count;
+    if (begins)
+        reading_refuse_after_slice(planner, reading, clause);
+    if (begins)
         begin_groups(planner, reading);
     else if (!reading->scope->is_collapsed)
         collapse(planner, reading);

@@ -18,6 +18,8 @@ static struct plan_node *bind_function(struct planner *planner, struct scope *sc
 {
     enum aggregate aggregate;
     if (is_aggregate(call, &aggregate)) {
+        if (call->is_distinct)
+            planner_fail(planner, CORM_UNSUPPORTED, call->place, "no window has distinct values: an aggregate over one has all");
         struct plan_node *operand = make_aggregate(planner, scope, call);
         return node_new(planner, PLAN_WINDOW, operand->type, 1, operand, NULL, NULL);
     }
