@@ -18,6 +18,9 @@ CORM_BEGIN
 #else
 #define CORM_VALUES(type, ...) (&(type){.corm_first_ = 0, __VA_ARGS__})
 #endif
+/* The text of designators, as they stand when macros among them are replaced. */
+#define CORM_NAMES(...) CORM_TEXT(__VA_ARGS__)
+#define CORM_TEXT(...) #__VA_ARGS__
 
 /* `values` is the model's generated struct; `named` is the text of its designators (".name = …, .publisher = …"),
  * which tells the members that were given from those that take their default; NULL: all members were given.  Answers

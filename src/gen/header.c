@@ -167,16 +167,16 @@ static const char common[] =
     "\n"
     "#define $p_create(session, ...) \\\n"
     "    (($m *)corm_create((session), &$m_model, \\\n"
-    "        CORM_VALUES($p_values, __VA_ARGS__), #__VA_ARGS__))\n"
+    "        CORM_VALUES($p_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))\n"
     "#define $p_get_or_create(session, fields, created, ...) \\\n"
     "    (($m *)corm_get_or_create((session), &$m_model, (fields), (created), \\\n"
-    "        CORM_VALUES($p_values, __VA_ARGS__), #__VA_ARGS__))\n"
+    "        CORM_VALUES($p_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))\n"
     "#define $p_update_or_create(session, fields, created, ...) \\\n"
     "    (($m *)corm_update_or_create((session), &$m_model, (fields), (created), \\\n"
-    "        CORM_VALUES($p_values, __VA_ARGS__), #__VA_ARGS__))\n"
+    "        CORM_VALUES($p_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))\n"
     "#define $p_upsert(session, fields, ...) \\\n"
     "    (($m *)corm_upsert((session), &$m_model, (fields), \\\n"
-    "        CORM_VALUES($p_values, __VA_ARGS__), #__VA_ARGS__))\n"
+    "        CORM_VALUES($p_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))\n"
     "\n";
 
 static void write_common(struct gen *gen, const struct model *model)
@@ -204,7 +204,7 @@ static void write_creators(struct gen *gen, const struct model *model)
         strbuf_printf(gen->out, "#define %s_%s_create(record, ...) \\\n", model->prefix, relation->name);
         strbuf_printf(gen->out, "    ((%s *)corm_create_in(%s_%s(record), &%s_model, \\\n", target, model->prefix, relation->name,
                       target);
-        strbuf_printf(gen->out, "        CORM_VALUES(%s_values, __VA_ARGS__), #__VA_ARGS__))\n", relation->target->prefix);
+        strbuf_printf(gen->out, "        CORM_VALUES(%s_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))\n", relation->target->prefix);
     }
     if (gen->out->length > before)
         strbuf_char(gen->out, '\n');

@@ -259,6 +259,8 @@ struct type unify_all(struct planner *planner, struct plan_node **nodes, size_t 
     for (size_t i = 0; i < count; i++)
         if (&nodes[i] != model) {
             nodes[i] = beside_labels(planner, nodes[i], &(*model)->type);
+            if ((*model)->type.kind == KIND_INT || (*model)->type.kind == KIND_REAL)
+                nodes[i] = settle_number(planner, nodes[i]);
             unify(planner, model, &nodes[i]);
         }
     struct type type = (*model)->type;

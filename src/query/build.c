@@ -1,4 +1,6 @@
 /* Adding clauses: one allocation for the node, its text and its arguments. */
+#include "base/json.h"
+#include "base/utf8.h"
 #include "expr/lex.h"
 #include "query/owner.h"
 #include "query/shape.h"
@@ -148,12 +150,26 @@ static uint64_t argument_shape(uint64_t hash, const struct argument *argument)
     return argument->shape.model ? hash_mix(hash, argument->shape.model->index) : hash;
 }
 
+static bool check_text(corm_session *session, const char *text, size_t size)
+{
+    if (utf8_valid(text, size))
+        return true;
+    struct strbuf shown;
+    strbuf_init(&shown, owner_of(session)->arena.allocator);
+    json_write_text(&shown, text, size < 60 ? size : 60);
+    owner_fail(owner_of(session), CORM_TYPE, "an argument is no UTF-8: %s", strbuf_string(&shown));
+    strbuf_free(&shown);
+    return false;
+}
+
 /* The texts among the arguments, copied behind the node. */
-static bool copy_texts(struct arena *arena, struct argument *arguments, size_t count)
+static bool copy_texts(corm_session *session, struct arena *arena, struct argument *arguments, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (arguments[i].shape.kind == ARGUMENT_VALUE && arguments[i].shape.type == KIND_TEXT) {
-            char *copy = arena_copy(arena, arguments[i].value.as.text.data, arguments[i].value.as.text.size);
+            const struct value *value = &arguments[i].value;
+            char *copy = check_text(session, value->as.text.data, value->as.text.size)
+                             ? arena_copy(arena, value->as.text.data, value->as.text.size) : NULL;
             if (!copy)
                 return false;
             arguments[i].value.as.text.data = copy;
@@ -198,8 +214,9 @@ static corm_query *add(corm_query *parent, enum clause_kind kind, const char *te
         if (own[i].query)
             query->total_arguments += own[i].query->total_arguments;
     }
-    if (!copy_texts(query->arena, own, count)) {
-        owner_no_memory(owner_of(session));
+    if (!copy_texts(session, query->arena, own, count)) {
+        if (!owner_of(session)->error.code)
+            owner_no_memory(owner_of(session));
         return &owner_of(session)->broken;
     }
     return query;
@@ -566,7 +583,8 @@ const void *corm_list_text(corm_session *session, const char *const *items, size
             owner_fail(owner_of(session), CORM_MISUSE, "corm_list_text() got NULL where a text belongs");
             return NULL;
         }
-        const char *copy = copy_bytes(session, items[i], strlen(items[i]));
+        size_t size = strlen(items[i]);
+        const char *copy = check_text(session, items[i], size) ? copy_bytes(session, items[i], size) : NULL;
         if (!copy)
             return NULL;
         values[i] = value_text(copy);

@@ -115,6 +115,12 @@ TEST(a_wrong_argument_is_refused_by_name)
     CHECK_ERROR(session, CORM_TYPE, "Book.published is of type date: 'tomorrow' is none");
     CHECK_INT(corm_count(corm_filter(books, "pages in %p", corm_list_text(session, (const char *[]){"1", "two"}, 2))), 0);
     CHECK_ERROR(session, CORM_TYPE, "Book.pages is of type int: 'two' is none");
+    CHECK_INT(corm_count(corm_filter(books, "title = %s", "caf\xe9")), 0);
+    CHECK_ERROR(session, CORM_TYPE, "an argument is no UTF-8: \"caf\xef\xbf\xbd\"");
+    CHECK_INT(corm_count(corm_filter(books, "title in %p", corm_list_text(session, (const char *[]){"a", "\xff"}, 2))), 0);
+    CHECK_ERROR(session, CORM_TYPE, "an argument is no UTF-8: \"\xef\xbf\xbd\"");
+    CHECK_INT(corm_update(books, "content = %p", corm_value_text(session, "\xc0\x80")), 0);
+    CHECK_ERROR(session, CORM_TYPE, "an argument is no UTF-8: \"\xef\xbf\xbd\xef\xbf\xbd\"");
     CHECK_INT(corm_count(corm_filter(books, "pages = %p", nothing)), 0);
     CHECK_ERROR(session, CORM_MISUSE, "a %p argument is no record, query, list or value of this library");
     corm_query *row = corm_values(books, "title");

@@ -134,6 +134,17 @@ TEST(bulk_update_writes_these_fields_of_all)
 
 /* --- If missing, or over what is there */
 
+TEST(designators_may_come_from_macros)
+{
+#define HOUSE .founded = &(int64_t){1950}
+#define NAMED(text) .name = text, HOUSE
+    corm_session *session = begin(&bookshop_schema);
+    CHECK_INT(*publisher_founded(publisher_create(session, .name = "a", HOUSE)), 1950);
+    CHECK_INT(*publisher_founded(publisher_create(session, NAMED("b, .founded = 3"))), 1950);
+    CHECK_INT(corm_count(corm_filter(corm_all(session, Publisher), "founded = 1950")), 2);
+    end(session);
+}
+
 TEST(get_or_create_finds_or_creates)
 {
     corm_session *session = begin(&bookshop_schema);

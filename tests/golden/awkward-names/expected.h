@@ -90,23 +90,23 @@ static inline int64_t order_bulk_upsert(corm_session *session, order_values *row
 
 #define order_create(session, ...) \
     ((Order *)corm_create((session), &Order_model, \
-        CORM_VALUES(order_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(order_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define order_get_or_create(session, fields, created, ...) \
     ((Order *)corm_get_or_create((session), &Order_model, (fields), (created), \
-        CORM_VALUES(order_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(order_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define order_update_or_create(session, fields, created, ...) \
     ((Order *)corm_update_or_create((session), &Order_model, (fields), (created), \
-        CORM_VALUES(order_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(order_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define order_upsert(session, fields, ...) \
     ((Order *)corm_upsert((session), &Order_model, (fields), \
-        CORM_VALUES(order_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(order_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 #define order_lists_create(record, ...) \
     ((Order *)corm_create_in(order_lists(record), &Order_model, \
-        CORM_VALUES(order_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(order_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define order_ints_create(record, ...) \
     ((Int *)corm_create_in(order_ints(record), &Int_model, \
-        CORM_VALUES(int_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(int_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 /* --- Int */
 
@@ -148,16 +148,16 @@ static inline int64_t int_bulk_upsert(corm_session *session, int_values *rows, s
 
 #define int_create(session, ...) \
     ((Int *)corm_create((session), &Int_model, \
-        CORM_VALUES(int_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(int_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define int_get_or_create(session, fields, created, ...) \
     ((Int *)corm_get_or_create((session), &Int_model, (fields), (created), \
-        CORM_VALUES(int_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(int_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define int_update_or_create(session, fields, created, ...) \
     ((Int *)corm_update_or_create((session), &Int_model, (fields), (created), \
-        CORM_VALUES(int_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(int_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define int_upsert(session, fields, ...) \
     ((Int *)corm_upsert((session), &Int_model, (fields), \
-        CORM_VALUES(int_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(int_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 /* --- Value */
 
@@ -199,16 +199,16 @@ static inline int64_t value_bulk_upsert(corm_session *session, value_values *row
 
 #define value_create(session, ...) \
     ((Value *)corm_create((session), &Value_model, \
-        CORM_VALUES(value_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(value_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define value_get_or_create(session, fields, created, ...) \
     ((Value *)corm_get_or_create((session), &Value_model, (fields), (created), \
-        CORM_VALUES(value_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(value_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define value_update_or_create(session, fields, created, ...) \
     ((Value *)corm_update_or_create((session), &Value_model, (fields), (created), \
-        CORM_VALUES(value_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(value_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define value_upsert(session, fields, ...) \
     ((Value *)corm_upsert((session), &Value_model, (fields), \
-        CORM_VALUES(value_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(value_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 /* --- Default */
 
@@ -262,23 +262,23 @@ static inline int64_t default_bulk_upsert(corm_session *session, default_values 
 
 #define default_create(session, ...) \
     ((Default *)corm_create((session), &Default_model, \
-        CORM_VALUES(default_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(default_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define default_get_or_create(session, fields, created, ...) \
     ((Default *)corm_get_or_create((session), &Default_model, (fields), (created), \
-        CORM_VALUES(default_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(default_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define default_update_or_create(session, fields, created, ...) \
     ((Default *)corm_update_or_create((session), &Default_model, (fields), (created), \
-        CORM_VALUES(default_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(default_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define default_upsert(session, fields, ...) \
     ((Default *)corm_upsert((session), &Default_model, (fields), \
-        CORM_VALUES(default_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(default_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 #define default_template_create(record, ...) \
     ((Default *)corm_create_in(default_template(record), &Default_model, \
-        CORM_VALUES(default_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(default_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define default_defaults_of_create(record, ...) \
     ((Default *)corm_create_in(default_defaults_of(record), &Default_model, \
-        CORM_VALUES(default_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(default_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 /* --- HTTPRequest */
 
@@ -326,16 +326,16 @@ static inline int64_t http_request_bulk_upsert(corm_session *session, http_reque
 
 #define http_request_create(session, ...) \
     ((HTTPRequest *)corm_create((session), &HTTPRequest_model, \
-        CORM_VALUES(http_request_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(http_request_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define http_request_get_or_create(session, fields, created, ...) \
     ((HTTPRequest *)corm_get_or_create((session), &HTTPRequest_model, (fields), (created), \
-        CORM_VALUES(http_request_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(http_request_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define http_request_update_or_create(session, fields, created, ...) \
     ((HTTPRequest *)corm_update_or_create((session), &HTTPRequest_model, (fields), (created), \
-        CORM_VALUES(http_request_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(http_request_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define http_request_upsert(session, fields, ...) \
     ((HTTPRequest *)corm_upsert((session), &HTTPRequest_model, (fields), \
-        CORM_VALUES(http_request_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(http_request_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 /* --- Session */
 
@@ -377,16 +377,16 @@ static inline int64_t session_bulk_upsert(corm_session *session, session_values 
 
 #define session_create(session, ...) \
     ((Session *)corm_create((session), &Session_model, \
-        CORM_VALUES(session_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(session_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define session_get_or_create(session, fields, created, ...) \
     ((Session *)corm_get_or_create((session), &Session_model, (fields), (created), \
-        CORM_VALUES(session_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(session_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define session_update_or_create(session, fields, created, ...) \
     ((Session *)corm_update_or_create((session), &Session_model, (fields), (created), \
-        CORM_VALUES(session_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(session_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define session_upsert(session, fields, ...) \
     ((Session *)corm_upsert((session), &Session_model, (fields), \
-        CORM_VALUES(session_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(session_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 CORM_END
 

@@ -73,20 +73,20 @@ static inline int64_t publisher_bulk_upsert(corm_session *session, publisher_val
 
 #define publisher_create(session, ...) \
     ((Publisher *)corm_create((session), &Publisher_model, \
-        CORM_VALUES(publisher_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(publisher_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define publisher_get_or_create(session, fields, created, ...) \
     ((Publisher *)corm_get_or_create((session), &Publisher_model, (fields), (created), \
-        CORM_VALUES(publisher_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(publisher_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define publisher_update_or_create(session, fields, created, ...) \
     ((Publisher *)corm_update_or_create((session), &Publisher_model, (fields), (created), \
-        CORM_VALUES(publisher_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(publisher_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define publisher_upsert(session, fields, ...) \
     ((Publisher *)corm_upsert((session), &Publisher_model, (fields), \
-        CORM_VALUES(publisher_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(publisher_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 #define publisher_authors_create(record, ...) \
     ((Author *)corm_create_in(publisher_authors(record), &Author_model, \
-        CORM_VALUES(author_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(author_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 /* --- Author */
 
@@ -139,23 +139,23 @@ static inline int64_t author_bulk_upsert(corm_session *session, author_values *r
 
 #define author_create(session, ...) \
     ((Author *)corm_create((session), &Author_model, \
-        CORM_VALUES(author_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(author_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define author_get_or_create(session, fields, created, ...) \
     ((Author *)corm_get_or_create((session), &Author_model, (fields), (created), \
-        CORM_VALUES(author_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(author_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define author_update_or_create(session, fields, created, ...) \
     ((Author *)corm_update_or_create((session), &Author_model, (fields), (created), \
-        CORM_VALUES(author_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(author_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define author_upsert(session, fields, ...) \
     ((Author *)corm_upsert((session), &Author_model, (fields), \
-        CORM_VALUES(author_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(author_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 #define author_books_create(record, ...) \
     ((Book *)corm_create_in(author_books(record), &Book_model, \
-        CORM_VALUES(book_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(book_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define author_edited_books_create(record, ...) \
     ((Book *)corm_create_in(author_edited_books(record), &Book_model, \
-        CORM_VALUES(book_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(book_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 /* --- Category */
 
@@ -208,23 +208,23 @@ static inline int64_t category_bulk_upsert(corm_session *session, category_value
 
 #define category_create(session, ...) \
     ((Category *)corm_create((session), &Category_model, \
-        CORM_VALUES(category_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(category_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define category_get_or_create(session, fields, created, ...) \
     ((Category *)corm_get_or_create((session), &Category_model, (fields), (created), \
-        CORM_VALUES(category_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(category_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define category_update_or_create(session, fields, created, ...) \
     ((Category *)corm_update_or_create((session), &Category_model, (fields), (created), \
-        CORM_VALUES(category_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(category_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define category_upsert(session, fields, ...) \
     ((Category *)corm_upsert((session), &Category_model, (fields), \
-        CORM_VALUES(category_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(category_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 #define category_children_create(record, ...) \
     ((Category *)corm_create_in(category_children(record), &Category_model, \
-        CORM_VALUES(category_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(category_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define category_books_create(record, ...) \
     ((Book *)corm_create_in(category_books(record), &Book_model, \
-        CORM_VALUES(book_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(book_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 /* --- Book */
 
@@ -307,23 +307,23 @@ static inline int64_t book_bulk_upsert(corm_session *session, book_values *rows,
 
 #define book_create(session, ...) \
     ((Book *)corm_create((session), &Book_model, \
-        CORM_VALUES(book_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(book_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define book_get_or_create(session, fields, created, ...) \
     ((Book *)corm_get_or_create((session), &Book_model, (fields), (created), \
-        CORM_VALUES(book_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(book_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define book_update_or_create(session, fields, created, ...) \
     ((Book *)corm_update_or_create((session), &Book_model, (fields), (created), \
-        CORM_VALUES(book_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(book_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define book_upsert(session, fields, ...) \
     ((Book *)corm_upsert((session), &Book_model, (fields), \
-        CORM_VALUES(book_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(book_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 #define book_tags_create(record, ...) \
     ((Tag *)corm_create_in(book_tags(record), &Tag_model, \
-        CORM_VALUES(tag_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(tag_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define book_reviews_create(record, ...) \
     ((Review *)corm_create_in(book_reviews(record), &Review_model, \
-        CORM_VALUES(review_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(review_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 /* --- Tag */
 
@@ -360,20 +360,20 @@ static inline int64_t tag_bulk_upsert(corm_session *session, tag_values *rows, s
 
 #define tag_create(session, ...) \
     ((Tag *)corm_create((session), &Tag_model, \
-        CORM_VALUES(tag_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(tag_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define tag_get_or_create(session, fields, created, ...) \
     ((Tag *)corm_get_or_create((session), &Tag_model, (fields), (created), \
-        CORM_VALUES(tag_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(tag_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define tag_update_or_create(session, fields, created, ...) \
     ((Tag *)corm_update_or_create((session), &Tag_model, (fields), (created), \
-        CORM_VALUES(tag_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(tag_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define tag_upsert(session, fields, ...) \
     ((Tag *)corm_upsert((session), &Tag_model, (fields), \
-        CORM_VALUES(tag_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(tag_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 #define tag_books_create(record, ...) \
     ((Book *)corm_create_in(tag_books(record), &Book_model, \
-        CORM_VALUES(book_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(book_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 /* --- User */
 
@@ -418,23 +418,23 @@ static inline int64_t user_bulk_upsert(corm_session *session, user_values *rows,
 
 #define user_create(session, ...) \
     ((User *)corm_create((session), &User_model, \
-        CORM_VALUES(user_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(user_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define user_get_or_create(session, fields, created, ...) \
     ((User *)corm_get_or_create((session), &User_model, (fields), (created), \
-        CORM_VALUES(user_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(user_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define user_update_or_create(session, fields, created, ...) \
     ((User *)corm_update_or_create((session), &User_model, (fields), (created), \
-        CORM_VALUES(user_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(user_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define user_upsert(session, fields, ...) \
     ((User *)corm_upsert((session), &User_model, (fields), \
-        CORM_VALUES(user_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(user_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 #define user_reviews_create(record, ...) \
     ((Review *)corm_create_in(user_reviews(record), &Review_model, \
-        CORM_VALUES(review_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(review_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define user_orders_create(record, ...) \
     ((Order *)corm_create_in(user_orders(record), &Order_model, \
-        CORM_VALUES(order_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(order_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 /* --- Profile */
 
@@ -476,16 +476,16 @@ static inline int64_t profile_bulk_upsert(corm_session *session, profile_values 
 
 #define profile_create(session, ...) \
     ((Profile *)corm_create((session), &Profile_model, \
-        CORM_VALUES(profile_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(profile_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define profile_get_or_create(session, fields, created, ...) \
     ((Profile *)corm_get_or_create((session), &Profile_model, (fields), (created), \
-        CORM_VALUES(profile_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(profile_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define profile_update_or_create(session, fields, created, ...) \
     ((Profile *)corm_update_or_create((session), &Profile_model, (fields), (created), \
-        CORM_VALUES(profile_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(profile_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define profile_upsert(session, fields, ...) \
     ((Profile *)corm_upsert((session), &Profile_model, (fields), \
-        CORM_VALUES(profile_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(profile_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 /* --- Review */
 
@@ -536,16 +536,16 @@ static inline int64_t review_bulk_upsert(corm_session *session, review_values *r
 
 #define review_create(session, ...) \
     ((Review *)corm_create((session), &Review_model, \
-        CORM_VALUES(review_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(review_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define review_get_or_create(session, fields, created, ...) \
     ((Review *)corm_get_or_create((session), &Review_model, (fields), (created), \
-        CORM_VALUES(review_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(review_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define review_update_or_create(session, fields, created, ...) \
     ((Review *)corm_update_or_create((session), &Review_model, (fields), (created), \
-        CORM_VALUES(review_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(review_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define review_upsert(session, fields, ...) \
     ((Review *)corm_upsert((session), &Review_model, (fields), \
-        CORM_VALUES(review_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(review_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 /* --- Order */
 
@@ -594,20 +594,20 @@ static inline int64_t order_bulk_upsert(corm_session *session, order_values *row
 
 #define order_create(session, ...) \
     ((Order *)corm_create((session), &Order_model, \
-        CORM_VALUES(order_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(order_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define order_get_or_create(session, fields, created, ...) \
     ((Order *)corm_get_or_create((session), &Order_model, (fields), (created), \
-        CORM_VALUES(order_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(order_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define order_update_or_create(session, fields, created, ...) \
     ((Order *)corm_update_or_create((session), &Order_model, (fields), (created), \
-        CORM_VALUES(order_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(order_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define order_upsert(session, fields, ...) \
     ((Order *)corm_upsert((session), &Order_model, (fields), \
-        CORM_VALUES(order_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(order_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 #define order_items_create(record, ...) \
     ((OrderItem *)corm_create_in(order_items(record), &OrderItem_model, \
-        CORM_VALUES(order_item_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(order_item_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 /* --- OrderItem */
 
@@ -667,16 +667,16 @@ static inline int64_t order_item_bulk_upsert(corm_session *session, order_item_v
 
 #define order_item_create(session, ...) \
     ((OrderItem *)corm_create((session), &OrderItem_model, \
-        CORM_VALUES(order_item_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(order_item_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define order_item_get_or_create(session, fields, created, ...) \
     ((OrderItem *)corm_get_or_create((session), &OrderItem_model, (fields), (created), \
-        CORM_VALUES(order_item_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(order_item_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define order_item_update_or_create(session, fields, created, ...) \
     ((OrderItem *)corm_update_or_create((session), &OrderItem_model, (fields), (created), \
-        CORM_VALUES(order_item_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(order_item_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define order_item_upsert(session, fields, ...) \
     ((OrderItem *)corm_upsert((session), &OrderItem_model, (fields), \
-        CORM_VALUES(order_item_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(order_item_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 CORM_END
 

@@ -77,20 +77,20 @@ static inline int64_t country_bulk_upsert(corm_session *session, country_values 
 
 #define country_create(session, ...) \
     ((Country *)corm_create((session), &Country_model, \
-        CORM_VALUES(country_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(country_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define country_get_or_create(session, fields, created, ...) \
     ((Country *)corm_get_or_create((session), &Country_model, (fields), (created), \
-        CORM_VALUES(country_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(country_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define country_update_or_create(session, fields, created, ...) \
     ((Country *)corm_update_or_create((session), &Country_model, (fields), (created), \
-        CORM_VALUES(country_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(country_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define country_upsert(session, fields, ...) \
     ((Country *)corm_upsert((session), &Country_model, (fields), \
-        CORM_VALUES(country_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(country_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 #define country_people_create(record, ...) \
     ((Person *)corm_create_in(country_people(record), &Person_model, \
-        CORM_VALUES(person_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(person_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 /* --- Currency */
 
@@ -128,20 +128,20 @@ static inline int64_t currency_bulk_upsert(corm_session *session, currency_value
 
 #define currency_create(session, ...) \
     ((Currency *)corm_create((session), &Currency_model, \
-        CORM_VALUES(currency_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(currency_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define currency_get_or_create(session, fields, created, ...) \
     ((Currency *)corm_get_or_create((session), &Currency_model, (fields), (created), \
-        CORM_VALUES(currency_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(currency_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define currency_update_or_create(session, fields, created, ...) \
     ((Currency *)corm_update_or_create((session), &Currency_model, (fields), (created), \
-        CORM_VALUES(currency_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(currency_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define currency_upsert(session, fields, ...) \
     ((Currency *)corm_upsert((session), &Currency_model, (fields), \
-        CORM_VALUES(currency_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(currency_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 #define currency_countries_create(record, ...) \
     ((Country *)corm_create_in(currency_countries(record), &Country_model, \
-        CORM_VALUES(country_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(country_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 /* --- Person */
 
@@ -214,32 +214,32 @@ static inline int64_t person_bulk_upsert(corm_session *session, person_values *r
 
 #define person_create(session, ...) \
     ((Person *)corm_create((session), &Person_model, \
-        CORM_VALUES(person_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(person_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define person_get_or_create(session, fields, created, ...) \
     ((Person *)corm_get_or_create((session), &Person_model, (fields), (created), \
-        CORM_VALUES(person_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(person_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define person_update_or_create(session, fields, created, ...) \
     ((Person *)corm_update_or_create((session), &Person_model, (fields), (created), \
-        CORM_VALUES(person_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(person_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define person_upsert(session, fields, ...) \
     ((Person *)corm_upsert((session), &Person_model, (fields), \
-        CORM_VALUES(person_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(person_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 #define person_friends_create(record, ...) \
     ((Person *)corm_create_in(person_friends(record), &Person_model, \
-        CORM_VALUES(person_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(person_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define person_teams_create(record, ...) \
     ((Team *)corm_create_in(person_teams(record), &Team_model, \
-        CORM_VALUES(team_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(team_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define person_reports_create(record, ...) \
     ((Person *)corm_create_in(person_reports(record), &Person_model, \
-        CORM_VALUES(person_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(person_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define person_friends_of_create(record, ...) \
     ((Person *)corm_create_in(person_friends_of(record), &Person_model, \
-        CORM_VALUES(person_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(person_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define person_memberships_create(record, ...) \
     ((Membership *)corm_create_in(person_memberships(record), &Membership_model, \
-        CORM_VALUES(membership_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(membership_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 /* --- Passport */
 
@@ -296,16 +296,16 @@ static inline int64_t passport_bulk_upsert(corm_session *session, passport_value
 
 #define passport_create(session, ...) \
     ((Passport *)corm_create((session), &Passport_model, \
-        CORM_VALUES(passport_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(passport_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define passport_get_or_create(session, fields, created, ...) \
     ((Passport *)corm_get_or_create((session), &Passport_model, (fields), (created), \
-        CORM_VALUES(passport_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(passport_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define passport_update_or_create(session, fields, created, ...) \
     ((Passport *)corm_update_or_create((session), &Passport_model, (fields), (created), \
-        CORM_VALUES(passport_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(passport_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define passport_upsert(session, fields, ...) \
     ((Passport *)corm_upsert((session), &Passport_model, (fields), \
-        CORM_VALUES(passport_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(passport_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 /* --- Team */
 
@@ -343,23 +343,23 @@ static inline int64_t team_bulk_upsert(corm_session *session, team_values *rows,
 
 #define team_create(session, ...) \
     ((Team *)corm_create((session), &Team_model, \
-        CORM_VALUES(team_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(team_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define team_get_or_create(session, fields, created, ...) \
     ((Team *)corm_get_or_create((session), &Team_model, (fields), (created), \
-        CORM_VALUES(team_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(team_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define team_update_or_create(session, fields, created, ...) \
     ((Team *)corm_update_or_create((session), &Team_model, (fields), (created), \
-        CORM_VALUES(team_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(team_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define team_upsert(session, fields, ...) \
     ((Team *)corm_upsert((session), &Team_model, (fields), \
-        CORM_VALUES(team_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(team_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 #define team_members_create(record, ...) \
     ((Person *)corm_create_in(team_members(record), &Person_model, \
-        CORM_VALUES(person_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(person_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define team_memberships_create(record, ...) \
     ((Membership *)corm_create_in(team_memberships(record), &Membership_model, \
-        CORM_VALUES(membership_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(membership_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 /* --- Membership */
 
@@ -434,16 +434,16 @@ static inline int64_t membership_bulk_upsert(corm_session *session, membership_v
 
 #define membership_create(session, ...) \
     ((Membership *)corm_create((session), &Membership_model, \
-        CORM_VALUES(membership_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(membership_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define membership_get_or_create(session, fields, created, ...) \
     ((Membership *)corm_get_or_create((session), &Membership_model, (fields), (created), \
-        CORM_VALUES(membership_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(membership_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define membership_update_or_create(session, fields, created, ...) \
     ((Membership *)corm_update_or_create((session), &Membership_model, (fields), (created), \
-        CORM_VALUES(membership_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(membership_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define membership_upsert(session, fields, ...) \
     ((Membership *)corm_upsert((session), &Membership_model, (fields), \
-        CORM_VALUES(membership_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(membership_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 CORM_END
 

@@ -94,16 +94,16 @@ static inline int64_t plain_bulk_upsert(corm_session *session, plain_values *row
 
 #define plain_create(session, ...) \
     ((Plain *)corm_create((session), &Plain_model, \
-        CORM_VALUES(plain_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(plain_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define plain_get_or_create(session, fields, created, ...) \
     ((Plain *)corm_get_or_create((session), &Plain_model, (fields), (created), \
-        CORM_VALUES(plain_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(plain_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define plain_update_or_create(session, fields, created, ...) \
     ((Plain *)corm_update_or_create((session), &Plain_model, (fields), (created), \
-        CORM_VALUES(plain_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(plain_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define plain_upsert(session, fields, ...) \
     ((Plain *)corm_upsert((session), &Plain_model, (fields), \
-        CORM_VALUES(plain_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(plain_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 /* --- Nullable */
 
@@ -210,16 +210,16 @@ static inline int64_t nullable_bulk_upsert(corm_session *session, nullable_value
 
 #define nullable_create(session, ...) \
     ((Nullable *)corm_create((session), &Nullable_model, \
-        CORM_VALUES(nullable_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(nullable_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define nullable_get_or_create(session, fields, created, ...) \
     ((Nullable *)corm_get_or_create((session), &Nullable_model, (fields), (created), \
-        CORM_VALUES(nullable_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(nullable_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define nullable_update_or_create(session, fields, created, ...) \
     ((Nullable *)corm_update_or_create((session), &Nullable_model, (fields), (created), \
-        CORM_VALUES(nullable_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(nullable_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define nullable_upsert(session, fields, ...) \
     ((Nullable *)corm_upsert((session), &Nullable_model, (fields), \
-        CORM_VALUES(nullable_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(nullable_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 /* --- Given */
 
@@ -302,16 +302,16 @@ static inline int64_t given_bulk_upsert(corm_session *session, given_values *row
 
 #define given_create(session, ...) \
     ((Given *)corm_create((session), &Given_model, \
-        CORM_VALUES(given_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(given_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define given_get_or_create(session, fields, created, ...) \
     ((Given *)corm_get_or_create((session), &Given_model, (fields), (created), \
-        CORM_VALUES(given_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(given_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define given_update_or_create(session, fields, created, ...) \
     ((Given *)corm_update_or_create((session), &Given_model, (fields), (created), \
-        CORM_VALUES(given_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(given_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define given_upsert(session, fields, ...) \
     ((Given *)corm_upsert((session), &Given_model, (fields), \
-        CORM_VALUES(given_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(given_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 /* --- GivenOrNull */
 
@@ -430,16 +430,16 @@ static inline int64_t given_or_null_bulk_upsert(corm_session *session, given_or_
 
 #define given_or_null_create(session, ...) \
     ((GivenOrNull *)corm_create((session), &GivenOrNull_model, \
-        CORM_VALUES(given_or_null_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(given_or_null_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define given_or_null_get_or_create(session, fields, created, ...) \
     ((GivenOrNull *)corm_get_or_create((session), &GivenOrNull_model, (fields), (created), \
-        CORM_VALUES(given_or_null_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(given_or_null_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define given_or_null_update_or_create(session, fields, created, ...) \
     ((GivenOrNull *)corm_update_or_create((session), &GivenOrNull_model, (fields), (created), \
-        CORM_VALUES(given_or_null_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(given_or_null_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define given_or_null_upsert(session, fields, ...) \
     ((GivenOrNull *)corm_upsert((session), &GivenOrNull_model, (fields), \
-        CORM_VALUES(given_or_null_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(given_or_null_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 /* --- Now */
 
@@ -484,16 +484,16 @@ static inline int64_t now_bulk_upsert(corm_session *session, now_values *rows, s
 
 #define now_create(session, ...) \
     ((Now *)corm_create((session), &Now_model, \
-        CORM_VALUES(now_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(now_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define now_get_or_create(session, fields, created, ...) \
     ((Now *)corm_get_or_create((session), &Now_model, (fields), (created), \
-        CORM_VALUES(now_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(now_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define now_update_or_create(session, fields, created, ...) \
     ((Now *)corm_update_or_create((session), &Now_model, (fields), (created), \
-        CORM_VALUES(now_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(now_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define now_upsert(session, fields, ...) \
     ((Now *)corm_upsert((session), &Now_model, (fields), \
-        CORM_VALUES(now_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(now_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 CORM_END
 

@@ -759,16 +759,16 @@ static inline int64_t measurement_bulk_upsert(corm_session *session, measurement
 
 #define measurement_create(session, ...) \
     ((Measurement *)corm_create((session), &Measurement_model, \
-        CORM_VALUES(measurement_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(measurement_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define measurement_get_or_create(session, fields, created, ...) \
     ((Measurement *)corm_get_or_create((session), &Measurement_model, (fields), (created), \
-        CORM_VALUES(measurement_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(measurement_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define measurement_update_or_create(session, fields, created, ...) \
     ((Measurement *)corm_update_or_create((session), &Measurement_model, (fields), (created), \
-        CORM_VALUES(measurement_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(measurement_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 #define measurement_upsert(session, fields, ...) \
     ((Measurement *)corm_upsert((session), &Measurement_model, (fields), \
-        CORM_VALUES(measurement_values, __VA_ARGS__), #__VA_ARGS__))
+        CORM_VALUES(measurement_values, __VA_ARGS__), CORM_NAMES(__VA_ARGS__)))
 
 CORM_END
 
