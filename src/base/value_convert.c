@@ -6,6 +6,12 @@
 
 #include <math.h>
 
+static bool int_to_bool(const struct value *value, struct value *out)
+{
+    out->as.boolean = value->as.integer == 1;
+    return value->as.integer == 0 || value->as.integer == 1;
+}
+
 static bool int_to_real(const struct value *value, struct value *out)
 {
     int64_t integer = value->as.integer, largest = (int64_t)1 << 53;
@@ -58,6 +64,7 @@ static const struct conversion {
     enum kind from, to;
     bool (*convert)(const struct value *value, struct value *out);
 } conversions[] = {
+    {KIND_INT, KIND_BOOL, int_to_bool},
     {KIND_INT, KIND_REAL, int_to_real},
     {KIND_INT, KIND_DECIMAL, int_to_decimal},
     {KIND_DECIMAL, KIND_INT, decimal_to_integer},

@@ -19,10 +19,7 @@ static bool set_list(corm_session *session, const struct sql_parameter *paramete
 {
     enum kind wanted = parameter->type.kind;
     out->list = given;
-    for (size_t i = 0; parameter->type.labels && given->kind == KIND_TEXT && i < given->count; i++)
-        if (!sql_check_label(parameter, &given->values[i], &session->owner.error))
-            return false;
-    if (given->kind == wanted)
+    if (given->kind == wanted && !parameter->type.labels)
         return true;
     struct value *values = owner_alloc(&session->owner, (given->count + 1) * sizeof *values);
     struct value_list *list = owner_alloc(&session->owner, sizeof *list);
@@ -30,8 +27,10 @@ static bool set_list(corm_session *session, const struct sql_parameter *paramete
         return false;
     for (size_t i = 0; i < given->count; i++) {
         struct value item = given->integers ? value_int(given->integers[i]) : given->values[i];
-        if (!value_convert(&item, wanted, &session->owner.arena, &values[i]))
-            return sql_wrong_value(parameter, &item, session_allocator(session), &session->owner.error);
+        if (parameter->type.labels ? !set_value(session, parameter, &item, &values[i])
+                                   : !value_convert(&item, wanted, &session->owner.arena, &values[i])
+                                         && !sql_wrong_value(parameter, &item, session_allocator(session), &session->owner.error))
+            return false;
     }
     *list = (struct value_list){wanted, given->count, NULL, values};
     if (wanted == KIND_INT) {

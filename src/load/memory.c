@@ -18,6 +18,14 @@ static bool same_order_as_database(enum kind kind)
     return kind == KIND_INT || kind == KIND_BOOL || kind == KIND_TEXT || kind == KIND_DATE || kind == KIND_DATETIME || kind == KIND_TIME;
 }
 
+static bool is_label(const struct type *type, const struct value *value)
+{
+    for (uint32_t i = 0; value->kind == KIND_TEXT && i < type->label_count; i++)
+        if (strcmp(type->labels[i], value->as.text.data) == 0)
+            return true;
+    return value->kind == KIND_NULL;
+}
+
 /* The value of a column of the record itself, of a constant or of an argument, as it is compared. */
 static bool value_of(const struct memory *memory, const struct plan_node *node, const void *record, struct value *out)
 {
@@ -31,6 +39,8 @@ static bool value_of(const struct memory *memory, const struct plan_node *node, 
         if (node->as.argument.transform != TRANSFORM_NONE || node->as.argument.is_list || node->as.argument.number == SIZE_MAX)
             return false;
         *out = memory->arguments[node->as.argument.number]->value;
+        if (node->type.labels && !is_label(&node->type, out))       /* it is refused where it is bound */
+            return false;
         return out->kind == KIND_NULL || out->kind == node->type.kind
                || value_convert(&memory->arguments[node->as.argument.number]->value, node->type.kind, memory->arena, out);
     default:

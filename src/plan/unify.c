@@ -91,11 +91,13 @@ static struct plan_node *convert_constant(struct planner *planner, struct plan_n
     return converted;
 }
 
-static bool argument_can_be(enum kind from, enum kind to)
+/* An enum's constants in C are ints. */
+static bool argument_can_be(enum kind from, const struct type *type)
 {
+    enum kind to = type->kind;
     bool is_numbers = (from == KIND_INT || from == KIND_REAL || from == KIND_DECIMAL)
                       && (to == KIND_INT || to == KIND_REAL || to == KIND_DECIMAL);
-    return from == to || from == KIND_TEXT || is_numbers || (from == KIND_INT && to == KIND_BOOL)
+    return from == to || from == KIND_TEXT || is_numbers || (from == KIND_INT && (to == KIND_BOOL || type->labels))
            || (from == KIND_DATE && to == KIND_DATETIME) || ((from == KIND_UUID || from == KIND_JSON) && to == KIND_TEXT);
 }
 
@@ -113,7 +115,7 @@ static struct plan_node *convert_parameter(struct planner *planner, struct plan_
             planner_fail(planner, CORM_TYPE, node->place, "%s is a record of %s, not of %s", node_label(planner, other),
                          wanted->name, argument->model->name);
     }
-    if (!argument_can_be(node->type.kind, other->type.kind))
+    if (!argument_can_be(node->type.kind, &other->type))
         planner_fail(planner, CORM_TYPE, node->place, "%s is %s and the argument %s", node_label(planner, other),
                      type_article(&other->type), type_article(&node->type));
     if (node->type.kind != KIND_DECIMAL && (node->type.kind != KIND_REAL || other->type.kind != KIND_INT))

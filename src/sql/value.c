@@ -31,7 +31,20 @@ bool sql_wrong_value(const struct sql_parameter *parameter, const struct value *
     return false;
 }
 
-bool sql_check_label(const struct sql_parameter *parameter, const struct value *value, struct error *error)
+static bool take_label(const struct sql_parameter *parameter, const struct value *given, struct value *out, struct error *error)
+{
+    const struct type *type = &parameter->type;
+    char label[160];
+    if (given->as.integer < 0 || given->as.integer >= type->label_count) {
+        error_set(error, CORM_TYPE, "%s has no value with the number %lld", label_of(parameter, label, sizeof label),
+                  (long long)given->as.integer);
+        return false;
+    }
+    *out = value_text(type->labels[given->as.integer]);
+    return true;
+}
+
+static bool check_label(const struct sql_parameter *parameter, const struct value *value, struct error *error)
 {
     const struct type *type = &parameter->type;
     char label[160];
@@ -161,12 +174,14 @@ static bool become(struct arena *arena, const struct sql_parameter *parameter, c
     bool is_year = parameter->transform >= TRANSFORM_YEAR_START;
     enum kind wanted = is_year ? KIND_INT : parameter->type.kind;
     *out = *given;
+    if (parameter->type.labels && given->kind == KIND_INT)
+        return take_label(parameter, given, out, error);
     if (wanted == KIND_TEXT && given->kind != KIND_NULL && given->kind != KIND_TEXT)
         return print_value(arena, given, out);
     if (given->kind != KIND_NULL && wanted != KIND_NULL && given->kind != wanted && !value_convert(given, wanted, arena, out))
         return sql_wrong_value(parameter, given, arena->allocator, error);
     if (out->kind == KIND_NULL || parameter->transform == TRANSFORM_NONE)
-        return sql_check_label(parameter, out, error);
+        return check_label(parameter, out, error);
     if (!is_year)
         return transform_text(arena, parameter->transform, out, error);
     transform_year(parameter->transform, parameter->type.kind, out);

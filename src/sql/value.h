@@ -11,7 +11,4 @@ bool sql_value(struct arena *arena, const struct sql_parameter *parameter, const
 /* It is none of the type that is wanted: false, with error set. */
 bool sql_wrong_value(const struct sql_parameter *parameter, const struct value *value, const corm_allocator *allocator,
                      struct error *error);
-/* Whether it is one of the labels, if an enum is wanted; else error is set. */
-bool sql_check_label(const struct sql_parameter *parameter, const struct value *value, struct error *error);
-
 #endif

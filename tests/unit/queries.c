@@ -388,6 +388,15 @@ TEST(values_of_every_type_are_read)
     CHECK_ERROR(session, CORM_TYPE, "Plain.state has no value 'sold'");
     CHECK_INT(corm_count(corm_filter(plain, "state in %p", corm_list_text(session, (const char *[]){"open", "on hold"}, 2))), 1);
     CHECK_INT(corm_count(corm_filter(plain, "state contains %s", "hol")), 1);
+    CHECK_INT(corm_count(corm_filter(plain, "state = %d", PLAIN_STATE_ON_HOLD)), 1);
+    CHECK_INT(corm_count(corm_filter(plain, "state in %p", corm_list_int(session, (int64_t[]){PLAIN_STATE_OPEN, PLAIN_STATE_ON_HOLD}, 2))), 1);
+    CHECK_INT(corm_count(corm_filter(plain, "state = %d", 9)), 0);
+    CHECK_ERROR(session, CORM_TYPE, "Plain.state has no value with the number 9");
+    CHECK_INT(corm_count(corm_filter(plain, "flag = %d", 1)), 1);
+    CHECK_INT(corm_count(corm_filter(plain, "flag = %d", 0)), 0);
+    CHECK_INT(corm_count(corm_filter(plain, "flag = %d", 2)), 0);
+    CHECK_ERROR(session, CORM_TYPE, "Plain.flag is of type bool: '2' is none");
+    CHECK_INT(corm_update(plain, "state = %d", PLAIN_STATE_ON_HOLD), 1);
     CHECK_INT(corm_update(corm_filter(plain, "state = %s", "open"), "state = %s", "shut"), 0);
     CHECK_ERROR(session, CORM_TYPE, "Plain.state has no value 'shut'");
     const Plain *record = corm_first(plain);

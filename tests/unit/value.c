@@ -284,6 +284,9 @@ TEST(a_value_becomes_another_kind_where_nothing_is_lost)
     CHECK_TEXT(convert(value_int((1LL << 53) + 1), KIND_REAL), "no");
     CHECK_TEXT(convert(value_int(-(1LL << 53) - 1), KIND_REAL), "no");
     CHECK_TEXT(convert(value_int(INT64_MIN), KIND_DECIMAL), "-9223372036854775808");
+    CHECK_TEXT(convert(value_int(0), KIND_BOOL), "false");
+    CHECK_TEXT(convert(value_int(1), KIND_BOOL), "true");
+    CHECK_TEXT(convert(value_int(2), KIND_BOOL), "no");
     CHECK_TEXT(convert(value_real(-5), KIND_INT), "-5");
     CHECK_TEXT(convert(value_real(5.5), KIND_INT), "no");
     CHECK_TEXT(convert(value_real(-0x1p63), KIND_INT), "-9223372036854775808");
@@ -322,7 +325,7 @@ TEST(a_text_becomes_any_kind_that_it_is_a_text_of)
 TEST(no_other_conversion_is_made)
 {
     static const enum kind allowed[][2] = {
-        {KIND_INT, KIND_REAL}, {KIND_INT, KIND_DECIMAL}, {KIND_REAL, KIND_INT}, {KIND_REAL, KIND_DECIMAL},
+        {KIND_INT, KIND_BOOL}, {KIND_INT, KIND_REAL}, {KIND_INT, KIND_DECIMAL}, {KIND_REAL, KIND_INT}, {KIND_REAL, KIND_DECIMAL},
         {KIND_DECIMAL, KIND_INT}, {KIND_DECIMAL, KIND_REAL}, {KIND_DATE, KIND_DATETIME},
     };
     begin();
