@@ -167,5 +167,7 @@ const char *backend_examples(char *text, size_t size);
 void backend_hint_url(struct error *error);
 /* A statement speaks of a table that is not there. */
 void backend_no_table(struct error *error, const char *message);
+/* … or of a column. */
+void backend_no_column(struct error *error, const char *message);
 
 #endif

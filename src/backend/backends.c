@@ -45,6 +45,12 @@ void backend_no_table(struct error *error, const char *message)
     error_hint(error, "corm create makes the tables of a schema, as corm_create_tables() does");
 }
 
+void backend_no_column(struct error *error, const char *message)
+{
+    error_set(error, CORM_DATABASE, "%s", message);
+    error_hint(error, "the table is not as the schema says: what a schema gets later has to be added to its tables, too");
+}
+
 const char *url_option(struct url *url, const char *name)
 {
     for (size_t i = 0; i < url->option_count; i++)

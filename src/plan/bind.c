@@ -187,6 +187,19 @@ static struct plan_node *compare(struct planner *planner, enum op op, struct pla
     return node;
 }
 
+/* state = open */
+static void refuse_bare_label(struct planner *planner, struct scope *scope, const struct plan_node *beside, const struct node *node)
+{
+    const char *name = node->kind == NODE_PATH && node->as.path.name_count == 1 ? node->as.path.names[0] : NULL;
+    const struct model *model = scope->select->model;
+    if (!name || !beside->type.labels || scope_name(scope, name) || !model || model_name(model, name, strlen(name)))
+        return;
+    for (uint32_t i = 0; i < beside->type.label_count; i++)
+        if (strcmp(beside->type.labels[i], name) == 0)
+            planner_fail(planner, CORM_QUERY, node->place, "no field '%s' on %s; a value of the enum stands in quotes: '%s'", name,
+                         model->name, name);
+}
+
 static struct plan_node *bind_compare(struct planner *planner, struct scope *scope, const struct node *node)
 {
     if (node->op == OP_UNEQUAL && !scope->is_aggregated && scope_is_many(planner, scope, node)) {
@@ -197,6 +210,7 @@ static struct plan_node *bind_compare(struct planner *planner, struct scope *sco
             return no_related(planner, scope, &equal);
     }
     struct plan_node *a = bind(planner, scope, node->operands[0]);
+    refuse_bare_label(planner, scope, a, node->operands[1]);
     return compare(planner, node->op, a, bind(planner, scope, node->operands[1]));
 }
 

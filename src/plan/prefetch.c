@@ -59,6 +59,23 @@ static void check_rows(struct planner *planner, const struct relation *relation,
     }
 }
 
+/* What was loaded under a name would hide what another clause chooses of the same relation. */
+static void check_name(struct planner *planner, const struct plan *plan, const struct plan_prefetch *prefetch, const struct term *term)
+{
+    const struct relation *last = prefetch->path[prefetch->step_count - 1];
+    for (size_t i = 0; i < plan->prefetch_count; i++) {
+        const struct plan_prefetch *other = &plan->prefetches[i];
+        bool is_other = other->clause == prefetch->clause && other->step_count == prefetch->step_count
+                        && (other->tail.length || prefetch->tail.length);
+        for (size_t j = 0; is_other && j < prefetch->step_count; j++)
+            is_other = other->path[j] == prefetch->path[j] && !other->aliases[j] && !prefetch->aliases[j];
+        if (prefetch->alias && other->alias && strcmp(prefetch->alias, other->alias) == 0)
+            planner_fail(planner, CORM_QUERY, term->place, "'%s' is named twice", prefetch->alias);
+        if (is_other && !prefetch->alias && !other->alias)
+            planner_fail(planner, CORM_QUERY, term->place, "'%s' is prefetched twice: give one of them another name, with 'as'", last->name);
+    }
+}
+
 void read_prefetches(struct planner *planner, const struct model *model, struct plan *plan, const struct clause *clause, size_t number)
 {
     size_t arguments = 0;
@@ -81,6 +98,7 @@ void read_prefetches(struct planner *planner, const struct model *model, struct 
         check_rows(planner, last, term);
         if (!relation_is_many(last))
             check_single(planner, last, term);
+        check_name(planner, plan, &prefetch, term);
         vector_reserve(planner->arena, (void **)&plan->prefetches, plan->prefetch_count, &plan->prefetch_capacity, sizeof prefetch);
         plan->prefetches[plan->prefetch_count++] = prefetch;
         arguments += query_count_arguments(clause->text + term->tail.offset, term->tail.length);

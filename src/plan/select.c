@@ -301,6 +301,10 @@ void reading_values(struct planner *planner, struct reading *reading, const stru
     reading->is_derived_whole = false;
     reading->chosen = arena_zero(planner->arena, (clause->term_count + 1) * sizeof *reading->chosen);
     for (size_t i = 0; i < clause->term_count; i++)
+        for (size_t j = 0; clause->terms[i].name && j < i; j++)
+            if (clause->terms[j].name && strcmp(clause->terms[i].name, clause->terms[j].name) == 0)
+                planner_fail(planner, CORM_QUERY, clause->terms[i].place, "'%s' is named twice", clause->terms[i].name);
+    for (size_t i = 0; i < clause->term_count; i++)
         if (clause->terms[i].name)
             reading_add_name(planner, reading, &clause->terms[i], true, NULL);
     for (size_t i = 0; i < clause->term_count; i++)

@@ -199,6 +199,8 @@ void postgres_report(struct connection *connection, const PGresult *result, stru
         return;
     else if (strcmp(state, "42P01") == 0)
         backend_no_table(error, message);
+    else if (strcmp(state, "42703") == 0)
+        backend_no_column(error, message);
     else if (strcmp(state, "22003") == 0)
         report_range(message, error);
     else if (postgres_is_outdated(result))

@@ -102,6 +102,8 @@ void sqlite_report(struct connection *connection, struct error *error)
         }
     if (strncmp(message, "no such table", 13) == 0)
         backend_no_table(error, message);
+    else if (strncmp(message, "no such column", 14) == 0 || strstr(message, " has no column named "))
+        backend_no_column(error, message);
     else if (strcmp(message, "parser stack overflow") == 0 || strncmp(message, "Expression tree is too large", 28) == 0)
         error_set(error, CORM_UNSUPPORTED, "the query is nested too deeply for SQLite: %s", message);
     else if (strcmp(message, "integer overflow") == 0)
