@@ -80,6 +80,7 @@ enum plan_transform {
     TRANSFORM_LOWER,
     TRANSFORM_POSIX,            /* a regular expression, checked, as one of POSIX's */
     TRANSFORM_LIKE_INSIDE, TRANSFORM_LIKE_START, TRANSFORM_LIKE_END,    /* a pattern of `like`: %text%, text%, %text */
+    TRANSFORM_LIKE,             /* one already: a backslash at its end stands for itself */
     TRANSFORM_SEARCH_PHRASES, TRANSFORM_SEARCH_LEXEMES, TRANSFORM_SEARCH_ANY,   /* a search, in the form of search_print */
     /* An int year as the first or last moment of it; null where no date can be. */
     TRANSFORM_YEAR_START, TRANSFORM_YEAR_END, TRANSFORM_NEXT_YEAR_START, TRANSFORM_LAST_YEAR_END

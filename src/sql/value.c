@@ -77,6 +77,18 @@ static bool transform_pattern(struct arena *arena, enum plan_transform transform
     char *out = arena_alloc(arena, 2 * value->as.text.size + 3);
     if (!out)
         return false;
+    if (transform == TRANSFORM_LIKE) {
+        size_t last = value->as.text.size;
+        while (last > 0 && value->as.text.data[last - 1] == '\\')
+            last--;
+        length = value->as.text.size;
+        memcpy(out, value->as.text.data, length);
+        if ((length - last) % 2)
+            out[length++] = '\\';
+        out[length] = '\0';
+        *value = value_bytes(KIND_TEXT, out, length);
+        return true;
+    }
     if (transform != TRANSFORM_LIKE_START)
         out[length++] = '%';
     for (size_t i = 0; i < value->as.text.size; i++) {

@@ -133,7 +133,7 @@ static void print_parameter(const struct sql_parameter *parameter, FILE *out)
     static const char *const transforms[] = {
         [TRANSFORM_SUCCESSOR] = "successor",   [TRANSFORM_LOWER] = "lower", [TRANSFORM_YEAR_START] = "start of year",
         [TRANSFORM_YEAR_END] = "end of year",  [TRANSFORM_NEXT_YEAR_START] = "start of next year",
-        [TRANSFORM_LAST_YEAR_END] = "end of last year", [TRANSFORM_LIKE_INSIDE] = "inside", [TRANSFORM_LIKE_START] = "start",
+        [TRANSFORM_LAST_YEAR_END] = "end of last year", [TRANSFORM_LIKE_INSIDE] = "inside", [TRANSFORM_LIKE_START] = "start", [TRANSFORM_LIKE] = "pattern",
         [TRANSFORM_LIKE_END] = "end", [TRANSFORM_SEARCH_PHRASES] = "phrases", [TRANSFORM_SEARCH_LEXEMES] = "lexemes",
         [TRANSFORM_SEARCH_ANY] = "any word",
     };

@@ -117,6 +117,23 @@ TEST(a_writer_waits_for_another_until_the_time_is_up)
     database_remove("busy");
 }
 
+TEST(a_deadline_ends_the_wait_for_another_writer)
+{
+    database_remove("late");
+    corm_db *db = corm_open(database_url("late", "?busy_timeout=30s"), &bookshop_schema);
+    corm_session *one = corm_session_begin(db, "one"), *two = corm_session_begin(db, "two");
+    CHECK(corm_create_tables(one));
+    CHECK(corm_begin(one));
+    corm_set_deadline(two, 0.05);
+    CHECK(tag_create(two, .name = "x") == NULL);
+    CHECK_ERROR(two, CORM_TIMEOUT, "the session's deadline has passed");
+    CHECK(corm_commit(one));
+    corm_session_end(one);
+    corm_session_end(two);
+    corm_close(db);
+    database_remove("late");
+}
+
 TEST(what_is_nested_too_deeply_for_the_parser_is_told)
 {
 #define FIVE " + price + price + price + price + price"

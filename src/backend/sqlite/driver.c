@@ -96,6 +96,12 @@ static int64_t now(void)
     return (int64_t)time.tv_sec * 1000000 + time.tv_nsec / 1000;
 }
 
+bool sqlite_has_no_time(const struct connection *connection)
+{
+    enum { NAP = 100000 };          /* microseconds: SQLite gives up rather than sleep beyond the time it has */
+    return connection->deadline && now() + NAP > connection->deadline;
+}
+
 static int watch_deadline(void *context)
 {
     struct connection *connection = context;

@@ -34,6 +34,8 @@ struct statement {
 extern const struct dialect sqlite_dialect;
 
 /* What the connection's last failure means, as an error of ours. */
+/* Whether the deadline has passed, or is about to. */
+bool sqlite_has_no_time(const struct connection *connection);
 void sqlite_report(struct connection *connection, struct error *error);
 enum fetch_result sqlite_fetch(struct connection *connection, struct statement *statement, struct row_sink *sink, size_t most,
                                struct error *error);

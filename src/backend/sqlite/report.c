@@ -89,6 +89,10 @@ void sqlite_report(struct connection *connection, struct error *error)
                   is_late ? "the session's deadline has passed" : "the session was interrupted");
         return;
     }
+    if ((status & 0xff) == SQLITE_BUSY && sqlite_has_no_time(connection)) {
+        error_set(error, CORM_TIMEOUT, "the session's deadline has passed");
+        return;
+    }
     if ((status & 0xff) == SQLITE_CONSTRAINT) {
         report_violation(connection, status, message, error);
         return;
