@@ -96,42 +96,53 @@ TEST(a_read_only_database_refuses_writes)
     database_remove("ro");
 }
 
-TEST(a_writer_waits_for_another_until_the_time_is_up)
+/* Two sessions, the first of which writes. */
+struct writers {
+    corm_db *db;
+    corm_session *one, *two;
+};
+
+static struct writers begin_writers(const char *options)
 {
     database_remove("busy");
-    corm_db *db = corm_open(database_url("busy", "?busy_timeout=30ms"), &bookshop_schema);
-    corm_session *one = corm_session_begin(db, "one"), *two = corm_session_begin(db, "two");
-    CHECK(corm_create_tables(one));
-    CHECK(corm_begin(one));
-    CHECK(!corm_begin(two));
-    CHECK_ERROR(two, CORM_BUSY, "the database stayed locked by another connection for the whole busy_timeout");
-    CHECK(tag_create(two, .name = "x") == NULL);
-    CHECK_ERROR(two, CORM_BUSY, "the database stayed locked by another connection for the whole busy_timeout");
-    CHECK_INT(corm_count(corm_all(two, Tag)), 0);
-    CHECK(corm_commit(one));
-    CHECK(tag_create(two, .name = "x") != NULL);
-    CHECK_GOOD(two);
-    corm_session_end(one);
-    corm_session_end(two);
-    corm_close(db);
+    struct writers writers = {.db = corm_open(database_url("busy", options), &bookshop_schema)};
+    writers.one = corm_session_begin(writers.db, "one");
+    writers.two = corm_session_begin(writers.db, "two");
+    CHECK(corm_create_tables(writers.one));
+    CHECK(corm_begin(writers.one));
+    return writers;
+}
+
+static void end_writers(struct writers *writers)
+{
+    CHECK(corm_commit(writers->one));
+    CHECK(tag_create(writers->two, .name = "x") != NULL);
+    CHECK_GOOD(writers->two);
+    corm_session_end(writers->one);
+    corm_session_end(writers->two);
+    corm_close(writers->db);
     database_remove("busy");
+}
+
+TEST(a_writer_waits_for_another_until_the_time_is_up)
+{
+    struct writers writers = begin_writers("?busy_timeout=30ms");
+    CHECK(!corm_begin(writers.two));
+    CHECK_ERROR(writers.two, CORM_BUSY, "the database stayed locked by another connection for the whole busy_timeout");
+    CHECK(tag_create(writers.two, .name = "x") == NULL);
+    CHECK_ERROR(writers.two, CORM_BUSY, "the database stayed locked by another connection for the whole busy_timeout");
+    CHECK_INT(corm_count(corm_all(writers.two, Tag)), 0);
+    end_writers(&writers);
 }
 
 TEST(a_deadline_ends_the_wait_for_another_writer)
 {
-    database_remove("late");
-    corm_db *db = corm_open(database_url("late", "?busy_timeout=30s"), &bookshop_schema);
-    corm_session *one = corm_session_begin(db, "one"), *two = corm_session_begin(db, "two");
-    CHECK(corm_create_tables(one));
-    CHECK(corm_begin(one));
-    corm_set_deadline(two, 0.05);
-    CHECK(tag_create(two, .name = "x") == NULL);
-    CHECK_ERROR(two, CORM_TIMEOUT, "the session's deadline has passed");
-    CHECK(corm_commit(one));
-    corm_session_end(one);
-    corm_session_end(two);
-    corm_close(db);
-    database_remove("late");
+    struct writers writers = begin_writers("?busy_timeout=30s");
+    corm_set_deadline(writers.two, 0.05);
+    CHECK(tag_create(writers.two, .name = "x") == NULL);
+    CHECK_ERROR(writers.two, CORM_TIMEOUT, "the session's deadline has passed");
+    corm_set_deadline(writers.two, 0);
+    end_writers(&writers);
 }
 
 TEST(what_is_nested_too_deeply_for_the_parser_is_told)
