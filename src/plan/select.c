@@ -261,12 +261,10 @@ static void prepare_aggregates(struct planner *planner, struct reading *reading,
         has_aggregate = has_aggregate || tree_has_aggregate(clause->terms[i].node);
     if (!has_aggregate || reading->scope->mode != SCOPE_ROWS || !reading->scope->base->model)
         return;
-    bool begins = reading->values && reading->values->term_count;
-    if (begins)
+    if (reading->values && reading->values->term_count) {
         reading_refuse_after_slice(planner, reading, clause);
-    if (begins)
         begin_groups(planner, reading);
-    else if (!reading->scope->is_collapsed)
+    } else if (!reading->scope->is_collapsed)
         collapse(planner, reading);
 }
 
