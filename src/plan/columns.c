@@ -64,9 +64,12 @@ void reading_order(struct planner *planner, struct reading *reading, bool wants_
     reading->scope->reuses_all = true;
     if (clause) {
         planner->clause = clause;
-        for (size_t i = 0; i < clause->term_count; i++)
-            reading_add_order(planner, reading, bind_order(planner, reading->scope, clause->terms[i].node),
-                      clause->terms[i].is_descending, clause->terms[i].nulls);
+        for (size_t i = 0; i < clause->term_count; i++) {
+            struct plan_node *node = bind_order(planner, reading->scope, clause->terms[i].node);
+            if (reading->scope->mode == SCOPE_GROUPS)
+                group_check(planner, reading->scope->select, node);
+            reading_add_order(planner, reading, node, clause->terms[i].is_descending, clause->terms[i].nulls);
+        }
     } else if (model->order_by && reading->scope->mode == SCOPE_ROWS && reading->scope->base->model)
         add_default_order(planner, reading, model);
     if (wants_some && !reading->scope->select->order_count && reading->scope->mode == SCOPE_ROWS && reading->scope->base->model)

@@ -145,6 +145,10 @@ struct plan_node *bind_exists_related(struct planner *planner, struct scope *sco
 /* A scope of the same model inside this one: for `outer.` they are one. */
 struct scope *scope_inside(struct planner *planner, struct scope *scope);
 
+/* --- group.c */
+/* Refuses what differs within a group of the select; what a key among the groups tells becomes one of them. */
+void group_check(struct planner *planner, struct plan_select *select, struct plan_node *node);
+
 /* --- unify.c */
 /* Converts a flexible node to the type, or fails naming `other`. */
 struct plan_node *coerce(struct planner *planner, struct plan_node *node, const struct plan_node *other);

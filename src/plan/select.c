@@ -279,6 +279,8 @@ void reading_add_name(struct planner *planner, struct reading *reading, const st
         planner_fail(planner, CORM_QUERY, term->place, "'%s' is a field of %s: an annotation needs another name", term->name,
                      scope->select->model->name);
     name.node = walked ? walk_depth(planner, scope, &name) : bind_name(planner, scope, term);
+    if (name.is_of_group && is_output)
+        group_check(planner, scope->select, name.node);
     struct plan_name *known = scope_name(scope, term->name);
     if (known)
         *known = name;

@@ -621,8 +621,22 @@ static void print_bare_aggregate(struct printer *printer, const struct plan_node
     print_text(printer, ")");
 }
 
+/* Documents have an order, but no least one. */
+static bool print_extreme_of_json(struct printer *printer, const struct plan_node *node)
+{
+    bool is_extreme = node->as.aggregate == AGGREGATE_MIN || node->as.aggregate == AGGREGATE_MAX;
+    if (!is_extreme || node->operands[0]->type.kind != KIND_JSON)
+        return false;
+    print_template(printer, node->as.aggregate == AGGREGATE_MIN
+                   ? "(array_agg({0} ORDER BY {0}) FILTER (WHERE {0} IS NOT NULL))[1]"
+                   : "(array_agg({0} ORDER BY {0} DESC) FILTER (WHERE {0} IS NOT NULL))[1]", node->operands, 1);
+    return true;
+}
+
 static bool print_aggregate(struct printer *printer, const struct plan_node *node)
 {
+    if (print_extreme_of_json(printer, node))
+        return true;
     struct wrapping wrapping = wrapping_of(printer, node);
     print_text(printer, wrapping.before);
     print_bare_aggregate(printer, node, &wrapping);
