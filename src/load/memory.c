@@ -20,10 +20,7 @@ static bool same_order_as_database(enum kind kind)
 
 static bool is_label(const struct type *type, const struct value *value)
 {
-    for (uint32_t i = 0; value->kind == KIND_TEXT && i < type->label_count; i++)
-        if (strcmp(type->labels[i], value->as.text.data) == 0)
-            return true;
-    return value->kind == KIND_NULL;
+    return value->kind == KIND_TEXT ? type_label(type, value->as.text.data, value->as.text.size) >= 0 : value->kind == KIND_NULL;
 }
 
 /* The value of a column of the record itself, of a constant or of an argument, as it is compared. */

@@ -194,10 +194,9 @@ static void refuse_bare_label(struct planner *planner, struct scope *scope, cons
     const struct model *model = scope->select->model;
     if (!name || !beside->type.labels || scope_name(scope, name) || !model || model_name(model, name, strlen(name)))
         return;
-    for (uint32_t i = 0; i < beside->type.label_count; i++)
-        if (strcmp(beside->type.labels[i], name) == 0)
-            planner_fail(planner, CORM_QUERY, node->place, "no field '%s' on %s; a value of the enum stands in quotes: '%s'", name,
-                         model->name, name);
+    if (type_label(&beside->type, name, strlen(name)) >= 0)
+        planner_fail(planner, CORM_QUERY, node->place, "no field '%s' on %s; a value of the enum stands in quotes: '%s'", name,
+                     model->name, name);
 }
 
 static struct plan_node *bind_compare(struct planner *planner, struct scope *scope, const struct node *node)

@@ -31,10 +31,7 @@ static const char *value_shown(struct planner *planner, const struct value *valu
 
 static bool is_label(const struct type *type, const struct plan_node *node)
 {
-    for (uint32_t i = 0; i < type->label_count; i++)
-        if (strcmp(type->labels[i], node->as.value.as.text.data) == 0)
-            return true;
-    return false;
+    return type_label(type, node->as.value.as.text.data, node->as.value.as.text.size) >= 0;
 }
 
 static void want_label(struct planner *planner, const struct plan_node *node, const struct plan_node *other)

@@ -140,6 +140,14 @@ void nearest_offer(struct nearest *nearest, const char *name)
     }
 }
 
+int32_t type_label(const struct type *type, const char *text, size_t size)
+{
+    for (uint32_t i = 0; i < type->label_count; i++)
+        if (strlen(type->labels[i]) == size && memcmp(type->labels[i], text, size) == 0)
+            return (int32_t)i;
+    return -1;
+}
+
 const char *nearest_name(const char *wrong, size_t size, const char *const *names, size_t count)
 {
     struct nearest nearest = nearest_begin(wrong, size);

@@ -27,6 +27,9 @@ struct type {
     uint32_t label_count;
 };
 
+/* The number of an enum's label; -1: it is none. */
+int32_t type_label(const struct type *type, const char *text, size_t size);
+
 enum default_kind { DEFAULT_NONE, DEFAULT_VALUE, DEFAULT_NOW };
 
 /* One column. */

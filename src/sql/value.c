@@ -48,11 +48,8 @@ static bool check_label(const struct sql_parameter *parameter, const struct valu
 {
     const struct type *type = &parameter->type;
     char label[160];
-    if (!type->labels || value->kind != KIND_TEXT)
+    if (!type->labels || value->kind != KIND_TEXT || type_label(type, value->as.text.data, value->as.text.size) >= 0)
         return true;
-    for (uint32_t i = 0; i < type->label_count; i++)
-        if (strlen(type->labels[i]) == value->as.text.size && memcmp(type->labels[i], value->as.text.data, value->as.text.size) == 0)
-            return true;
     const char *nearest = nearest_name(value->as.text.data, value->as.text.size, type->labels, type->label_count);
     error_set(error, CORM_TYPE, nearest ? "%s has no value '%.*s'; did you mean '%s'?" : "%s has no value '%.*s'",
               label_of(parameter, label, sizeof label), (int)(value->as.text.size < 60 ? value->as.text.size : 60), value->as.text.data, nearest);

@@ -279,11 +279,8 @@ static bool fit_text(corm_session *session, const struct field *field, const str
         return refuse(session, CORM_TYPE, field, value, "holds a NUL character, which no text can");
     if (!utf8_valid(text, size))
         return refuse(session, CORM_TYPE, field, value, "is no UTF-8");
-    for (uint32_t i = 0; i < field->type.label_count; i++)
-        if (strcmp(field->type.labels[i], text) == 0)
-            return true;
     if (field->type.labels)
-        return refuse(session, CORM_TYPE, field, value, "is none of the enum's labels");
+        return type_label(&field->type, text, size) >= 0 || refuse(session, CORM_TYPE, field, value, "is none of the enum's labels");
     if (!field->type.length || size <= (size_t)field->type.length)
         return true;
     size_t length = utf8_length(text, size);

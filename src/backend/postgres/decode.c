@@ -214,13 +214,8 @@ static bool read_bytes(struct row_sink *sink, const struct cell *cell, corm_byte
 
 static bool read_label(const struct cell *cell, int32_t *out)
 {
-    const struct type *type = &cell->column->slot->type;
-    for (uint32_t i = 0; i < type->label_count; i++)
-        if (strlen(type->labels[i]) == cell->size && memcmp(type->labels[i], cell->data, cell->size) == 0) {
-            *out = (int32_t)i;
-            return true;
-        }
-    return false;
+    *out = type_label(&cell->column->slot->type, cell->data, cell->size);
+    return *out >= 0;
 }
 
 /* --- Moments */

@@ -55,14 +55,10 @@ static bool read_decimal(const struct slot *slot, sqlite3_value *value, corm_dec
            && (out->scale == slot->type.scale || corm_decimal_rescale(*out, slot->type.scale, out));
 }
 
-static bool read_label(const struct slot *slot, const char *text, int32_t *out)
+static bool read_label(const struct slot *slot, const char *text, size_t size, int32_t *out)
 {
-    for (uint32_t i = 0; i < slot->type.label_count; i++)
-        if (strcmp(slot->type.labels[i], text) == 0) {
-            *out = (int32_t)i;
-            return true;
-        }
-    return false;
+    *out = type_label(&slot->type, text, size);
+    return *out >= 0;
 }
 
 /* The kinds that lie as texts and are none. */
@@ -82,7 +78,7 @@ static bool read_texts(const struct slot *slot, sqlite3_value *value, void *plac
     case KIND_UUID:
         return uuid_scan(text, size, place);
     default:
-        return read_label(slot, text, place);
+        return read_label(slot, text, size, place);
     }
 }
 
